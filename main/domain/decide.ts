@@ -1,0 +1,53 @@
+import { assertNever } from './assert-never.ts';
+import { endOfValidity } from './card-record.ts';
+import { type Credential, evidenceOf, isAtLeast } from './credential.ts';
+import { ageSecondsOf, freshnessOf } from './freshness.ts';
+import type { LookupOutcome } from './lookup-outcome.ts';
+import type { Service } from './service.ts';
+import type { CardVerdict, RefusedReason } from './verdict.ts';
+
+/**
+ * The verdict on a card number for a service. Pure: `now` is ms since 1970 by a clock the caller vouches for.
+ * What the credential itself rules out comes first: no registry answer makes a forged chip good.
+ */
+export function decide(credential: Credential, outcome: LookupOutcome, service: Service, now: number): CardVerdict {
+  const evidence = evidenceOf(credential);
+  const answer = outcome.kind === 'answered' ? outcome.answer : null;
+  const record = answer?.kind === 'found' ? answer.record : null;
+  const grounds = {
+    evidence,
+    source: outcome.kind === 'answered' ? outcome.source : null,
+    ageSeconds: answer === null ? null : ageSecondsOf(answer, now),
+    record,
+  };
+  const refused = (reason: RefusedReason): CardVerdict => ({ ...grounds, kind: 'refused', reason });
+
+  if (credential.kind === 'chip' && credential.authenticity.kind === 'forged') return refused('forged');
+  if (isTestCard(credential) && !service.acceptsTestCards) return refused('not-entitled');
+  if (!isAtLeast(evidence, service.leastEvidence)) return refused('evidence-too-weak');
+
+  if (outcome.kind === 'unavailable') {
+    return { ...grounds, kind: 'unknown', reason: 'registry-unreachable', failure: outcome.failure };
+  }
+  if (freshnessOf(outcome.answer, service.freshness, now) === 'too-old') {
+    return { ...grounds, kind: 'unknown', reason: 'knowledge-too-old', failure: null };
+  }
+  if (record === null) return { ...grounds, kind: 'unknown', reason: 'not-registered', failure: null };
+
+  switch (record.status) {
+    case 'inactive':
+      return refused('inactive');
+    case 'expired':
+      return refused('expired');
+    case 'active':
+      return now < endOfValidity(record.expiresOn)
+        ? { ...grounds, kind: 'granted', reason: 'active' }
+        : refused('expired');
+    default:
+      return assertNever(record.status);
+  }
+}
+
+function isTestCard(credential: Credential): boolean {
+  return 'environment' in credential && credential.environment === 'test';
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { ACADEMIC_LEVELS, CARD_TYPES } from '../domain/card-record.ts';
+import { EVIDENCE } from '../domain/credential.ts';
+import { LOOKUP_FAILURES } from '../domain/lookup-outcome.ts';
+import { REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../domain/verdict.ts';
+
+/**
+ * Every message between page and terminal, once. The terminal sends the whole view each time it changes; the page
+ * sends what it saw. Electron's IPC and the browser shell's WebSocket carry the same JSON, and both sides parse it.
+ * No ESCN, UID or holder's name is in any message to the page.
+ */
+
+const grounds = {
+  evidence: z.enum(EVIDENCE),
+  source: z.enum(['registry', 'cache']).nullable(),
+  ageSeconds: z.number().int().nonnegative().nullable(),
+  card: z
+    .object({
+      issuerName: z.string(),
+      issuerPic: z.string().nullable(),
+      /** `yyyy-MM-dd` */
+      expiresOn: z.string(),
+      cardType: z.enum(CARD_TYPES),
+      academicLevel: z.enum(ACADEMIC_LEVELS).nullable(),
+    })
+    .nullable(),
+};
+
+const verdictView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('granted'), reason: z.literal('active'), ...grounds }),
+  z.object({ kind: z.literal('refused'), reason: z.enum(REFUSED_REASONS), ...grounds }),
+  z.object({
+    kind: z.literal('unknown'),
+    reason: z.enum(UNKNOWN_REASONS),
+    failure: z.enum(LOOKUP_FAILURES).nullable(),
+    ...grounds,
+  }),
+  z.object({
+    kind: z.literal('unreadable'),
+    reason: z.enum(UNREADABLE_REASONS),
+    /** What was held out instead, as a code. */
+    detail: z.string().nullable(),
+  }),
+]);
+
+/** Milliseconds by step of the presentation; `totalMs` from first notice to verdict. */
+const steps = z.record(z.string(), z.number());
+
+const sessionView = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('idle') }),
+  z.object({ state: z.literal('reading'), presentationId: z.string() }),
+  z.object({ state: z.literal('looking-up'), presentationId: z.string(), evidence: z.enum(EVIDENCE) }),
+  z.object({
+    state: z.literal('showing'),
+    presentationId: z.string(),
+    verdict: verdictView,
+    steps,
+    /** How long the verdict stays from the moment it is first shown. */
+    showForMs: z.number(),
+  }),
+  z.object({ state: z.literal('awaiting-removal') }),
+  z.object({
+    state: z.literal('out-of-order'),
+    /** Short code a technician looks up, such as `CONFIG`. */
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+  }),
+]);
+
+const readerHealth = z.object({
+  state: z.enum(['starting', 'ready', 'no-reader', 'no-service', 'restarting', 'crash-loop']),
+  names: z.array(z.string()),
+});
+
+const registryHealth = z.object({
+  state: z.enum(['not-asked-yet', 'answering', 'failing']),
+  /** Host asked, for the status line. */
+  host: z.string(),
+  failure: z.enum(LOOKUP_FAILURES).nullable(),
+  /** ms since 1970 of the last answer. */
+  lastAnswerAt: z.number().nullable(),
+});
+
+const sampleCard = z.object({
+  id: z.string(),
+  /** Which verdict kind and reason it leads to, such as `refused/expired`. */
+  leadsTo: z.string(),
+  title: z.string(),
+  subtitle: z.string(),
+  medium: z.enum(['chip', 'qr']),
+});
+
+export const terminalView = z.object({
+  lane: z.string(),
+  demo: z.boolean(),
+  service: z.object({ id: z.string(), name: z.string() }),
+  session: sessionView,
+  readers: readerHealth,
+  registry: registryHealth,
+  /** Sample cards to tap on screen; empty outside the demo. */
+  samples: z.array(sampleCard),
+});
+
+export type TerminalView = z.infer<typeof terminalView>;
+export type SessionView = TerminalView['session'];
+export type VerdictView = z.infer<typeof verdictView>;
+export type SampleCard = z.infer<typeof sampleCard>;
+
+/** What the camera does, as the page sees it. */
+export const CAMERA_STATES = ['off', 'starting', 'running', 'missing', 'refused', 'busy', 'lost', 'failed'] as const;
+export type CameraState = (typeof CAMERA_STATES)[number];
+
+/** Longest text that crosses from the page, in UTF-16 units; a longer one is cut there and is no ESC anyway. */
+export const MAX_SCANNED_LENGTH = 4096;
+
+export const pageMessage = z.discriminatedUnion('kind', [
+  /** The page is up and wants the view. */
+  z.object({ kind: z.literal('hello') }),
+  z.object({
+    kind: z.literal('scanned'),
+    text: z.string().max(MAX_SCANNED_LENGTH),
+    /** Decoding of the frame, in ms. */
+    decodeMs: z.number().nonnegative().finite(),
+  }),
+  /** Two different codes in one frame. */
+  z.object({ kind: z.literal('two-codes') }),
+  z.object({ kind: z.literal('typed'), text: z.string().max(MAX_SCANNED_LENGTH) }),
+  z.object({ kind: z.literal('camera'), state: z.enum(CAMERA_STATES) }),
+  /** A sample card of the demo was tapped. */
+  z.object({ kind: z.literal('sample'), id: z.string().max(64) }),
+  /** The verdict of this presentation is on the screen. */
+  z.object({ kind: z.literal('painted'), presentationId: z.string().max(64) }),
+]);
+export type PageMessage = z.infer<typeof pageMessage>;
