@@ -1,0 +1,56 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { CardRecord } from '../domain/card-record.ts';
+import { evidenceOf } from '../domain/credential.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { SessionView, VerdictView } from '../ipc/contract.ts';
+import type { SessionState } from './session-state.ts';
+import { showTimeMs } from './show-time.ts';
+import type { Steps } from './stopwatch.ts';
+
+/** What the page may know of the session: no number, no UID. */
+export function sessionViewOf(state: SessionState, stepsOf: (presentationId: string) => Steps): SessionView {
+  switch (state.at) {
+    case 'idle':
+      return { state: 'idle' };
+    case 'reading':
+      return { state: 'reading', presentationId: state.presentationId };
+    case 'looking-up':
+      return {
+        state: 'looking-up',
+        presentationId: state.presentation.id,
+        evidence: evidenceOf(state.presentation.credential),
+      };
+    case 'showing':
+      return {
+        state: 'showing',
+        presentationId: state.presentationId,
+        verdict: verdictViewOf(state.verdict),
+        steps: stepsOf(state.presentationId),
+        showForMs: showTimeMs(state.verdict),
+      };
+    case 'awaiting-removal':
+      return { state: 'awaiting-removal' };
+    case 'out-of-order':
+      return { state: 'out-of-order', code: state.code, message: state.message, remedy: state.remedy };
+    default:
+      return assertNever(state);
+  }
+}
+
+function verdictViewOf(verdict: Verdict): VerdictView {
+  if (verdict.kind === 'unreadable') {
+    return { kind: 'unreadable', reason: verdict.reason, detail: verdict.detail };
+  }
+  const { record, ...rest } = verdict;
+  return { ...rest, card: record === null ? null : cardViewOf(record) };
+}
+
+function cardViewOf(record: CardRecord): NonNullable<(VerdictView & { kind: 'granted' })['card']> {
+  return {
+    issuerName: record.issuer.name,
+    issuerPic: record.issuer.pic,
+    expiresOn: record.expiresOn,
+    cardType: record.cardType,
+    academicLevel: record.academicLevel,
+  };
+}
