@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { issuerOf } from '../../domain/escn-issuer.ts';
 import { issueTimeOf } from '../../domain/escn-issue-time.ts';
+import { issuerOf } from '../../domain/escn-issuer.ts';
 import { parseScannedText } from '../../domain/scanned-text.ts';
 import { createOutput, type Output } from '../output.ts';
+import { textLines } from '../text-lines.ts';
 
 /** `tessera parse <text>`: what a scanned text is. `-` reads one text a line from stdin. */
 export function registerParse(program: Command): void {
@@ -15,9 +15,7 @@ export function registerParse(program: Command): void {
     .action(async (text: string, options: { json?: boolean }) => {
       const output = createOutput(options);
       if (text === '-') {
-        // A text ends at a line feed; a carriage return before it belongs to the line end, one inside to the text.
-        const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-        for await (const line of lines) report(line, output);
+        for await (const line of textLines(process.stdin)) report(line, output);
       } else if (!report(text, output)) {
         process.exitCode = 1;
       }
