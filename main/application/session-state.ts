@@ -90,6 +90,8 @@ export type SessionEffect =
   | { readonly kind: 'look-up'; readonly presentation: Presentation }
   /** The lookup broke its own limit: decide without it. */
   | { readonly kind: 'give-up'; readonly presentation: Presentation }
+  /** A verdict was reached, once for each. */
+  | { readonly kind: 'conclude'; readonly presentationId: string; readonly verdict: Verdict }
   /** After `ms` feed back `time-is-up` with this id and phase. A new timer replaces the one before. */
   | {
       readonly kind: 'set-timer';

@@ -134,7 +134,10 @@ function decided(session: Session, presentationId: string, verdict: Verdict): Se
   if (state.at === 'reading' && state.before?.at === 'looking-up' && state.before.presentation.id === presentationId) {
     const { presentation, card } = state.before;
     const before: Showing = { at: 'showing', presentationId, presentation, verdict, card };
-    return stay({ ...session, state: { ...state, before } });
+    return {
+      session: { ...session, state: { ...state, before } },
+      effects: [{ kind: 'conclude', presentationId, verdict }],
+    };
   }
   return stay(session);
 }
@@ -180,7 +183,7 @@ function show(
 ): SessionStep {
   return {
     session: { ...session, state: { at: 'showing', presentationId, presentation, verdict, card } },
-    effects: [showTimer(presentationId, verdict)],
+    effects: [{ kind: 'conclude', presentationId, verdict }, showTimer(presentationId, verdict)],
   };
 }
 

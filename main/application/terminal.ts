@@ -89,12 +89,9 @@ export function createTerminal(parts: TerminalParts): Terminal {
     const before = session.state;
     const next = step(session, event);
     session = next.session;
-    if (session.state !== before) {
-      if (session.state.at === 'showing' && !(before.at === 'showing' && before.verdict === session.state.verdict)) {
-        report(session.state.presentationId, session.state.verdict);
-      }
-      publish();
-    }
+    // First, so that the view already has the verdict's times.
+    for (const effect of next.effects) if (effect.kind === 'conclude') report(effect.presentationId, effect.verdict);
+    if (session.state !== before) publish();
     for (const effect of next.effects) carryOut(effect);
   }
 
@@ -105,6 +102,8 @@ export function createTerminal(parts: TerminalParts): Terminal {
 
   function carryOut(effect: SessionEffect): void {
     switch (effect.kind) {
+      case 'conclude':
+        return;
       case 'set-timer':
         cancelTimer();
         cancelTimer = clock.setTimer(effect.ms, () =>
