@@ -1,33 +1,45 @@
 import { defineConfig } from 'vitest/config';
 
-/** A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real browser. */
+const REAL_PARTS = 'test/setup/system-packages.ts';
+const UNIT_FOLDERS = 'domain,application,ipc,registry,store,config,sandbox,shell,cli,native,renderer';
+
+/**
+ * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real browser. The
+ * groups run one after the other: there is one pcscd, one vpcd port and two cores.
+ */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/setup/plain-summary.ts'],
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['test/{domain,application,ipc,registry,store,config,sandbox,shell,cli,native,renderer}/**/*.test.ts', 'test/*.test.ts'],
+          include: [`test/{${UNIT_FOLDERS}}/**/*.test.ts`, 'test/*.test.ts'],
           exclude: ['test/**/*.pcsc.test.ts', 'test/**/*.browser.test.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'pcsc',
           include: ['test/**/*.pcsc.test.ts'],
-          // One pcscd, one vpcd port: these run one file after another.
+          globalSetup: REAL_PARTS,
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
+          globalSetup: REAL_PARTS,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

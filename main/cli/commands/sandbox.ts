@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { readJsonFile } from '../../config/json-file.ts';
+import { systemErrorCode } from '../../config/read-small-file.ts';
+import { sampleRegistryCards } from '../../sandbox/deck.ts';
+import { faultRules } from '../../sandbox/fault-rule.ts';
+import { sandboxCards } from '../../sandbox/sandbox-card.ts';
+import { type SandboxOptions, type SandboxRouter, startSandboxRouter } from '../../sandbox/sandbox-router.ts';
+import { CliError } from '../cli-error.ts';
+import { createOutput, say } from '../output.ts';
+
+const DEFAULT_PORT = 8270;
+const MORE_PORTS = 20;
+
+interface SandboxCommandOptions {
+  readonly port: number;
+  readonly cards?: string;
+  readonly faults?: string;
+  readonly json?: boolean;
+}
+
+/** `tessera sandbox`: the simulated ESC-Router, until it is interrupted. */
+export function registerSandbox(program: Command): void {
+  program
+    .command('sandbox')
+    .description('run a simulated ESC-Router on this machine, with sample cards or your own')
+    .option('--port <number>', `port on 127.0.0.1; 0 for any (default: ${DEFAULT_PORT})`, parsePort, DEFAULT_PORT)
+    .option('--cards <file>', 'JSON list of the cards it knows')
+    .option('--faults <file>', 'JSON list of what goes wrong')
+    .option('--json', 'JSON on stdout')
+    .action(async (options: SandboxCommandOptions) => {
+      const output = createOutput(options);
+      const clock = { now: Date.now };
+      const cards = options.cards === undefined ? sampleRegistryCards(clock.now()) : load(options.cards, sandboxCards);
+      const faults = options.faults === undefined ? [] : load(options.faults, faultRules);
+      const router = await startOnFreePort({ cards, faults, clock, port: options.port });
+      const { url } = router;
+      output.record(
+        { url, cards: router.cards.size },
+        () => `simulated ESC-Router at ${url}, ${router.cards.size} cards`,
+      );
+      await interruption();
+      await router.close();
+    });
+}
+
+function load<T>(path: string, schema: z.ZodType<T>): T {
+  const file = readJsonFile(path, schema);
+  if (file.kind !== 'ok') throw new CliError(file.message);
+  return file.value;
+}
+
+async function startOnFreePort(options: SandboxOptions & { readonly port: number }): Promise<SandboxRouter> {
+  const last = Math.min(options.port + MORE_PORTS, 65_535);
+  for (let port = options.port; port <= last; port += 1) {
+    try {
+      return await startSandboxRouter({ ...options, port });
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'EACCES') throw new CliError(`port ${port} may not be used by this user; choose one above 1023`);
+      if (code !== 'EADDRINUSE') throw error;
+      if (port < last) say(`port ${port} is taken, trying ${port + 1}`);
+    }
+  }
+  throw new CliError(`ports ${options.port} to ${last} are all taken; choose another with --port`);
+}
+
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new CliError('--port must be a number from 0 to 65535', 2);
+  return port;
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { findCycles, type Import, readImports } from './support/imports.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const IMPORTS = readImports(ROOT, ['main', 'native', 'renderer']);
+
+/**
+ * Who may import whom: the first folder that holds the importing file counts, and each folder may import itself.
+ * Composition happens in `main/cli` and in each shell's root, which may reach everything below them.
+ */
+const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]])[] = [
+  ['main/domain', []],
+  ['main/ipc', ['main/domain']],
+  ['main/application', ['main/domain', 'main/ipc']],
+  ['main/registry', ['main/domain', 'main/application/ports.ts']],
+  ['main/store', ['main/domain', 'main/application/ports.ts']],
+  ['main/config', ['main/domain', 'main/registry/base-url.ts']],
+  ['main/sandbox', ['main/domain', 'main/application/ports.ts', 'main/config/json-file.ts']],
+  ['main/shell/start', ['main', 'native']],
+  ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/shell']],
+  ['main/cli', ['main', 'native']],
+  ['native/apdu', []],
+  ['native/desfire', ['native/apdu']],
+  ['native/esc-card', ['native/apdu', 'native/desfire', 'main/domain', 'main/application/ports.ts']],
+  ['native/virtual', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
+  ['native', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
+  ['renderer', ['main/ipc/contract.ts', 'resources']],
+];
+
+/** Packages that one folder alone knows. */
+const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
+  'nfc-pcsc': 'native/pcsc',
+  'pcsc-mini': 'native/pcsclite',
+  undici: 'main/registry',
+  'lru-cache': 'main/store',
+  'node:sqlite': 'main/store',
+  'jsonc-parser': 'main/config',
+  commander: 'main/cli',
+  electron: 'main/shell/electron',
+  'qr-scanner': 'renderer/scanner',
+  'zxing-wasm': 'renderer/scanner',
+  i18next: 'renderer/texts',
+  'playwright-core': 'main/cli/bench',
+};
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function forbiddenEdges(imports: readonly Import[]): string[] {
+  return imports
+    .filter(({ isPackage }) => !isPackage)
+    .filter(({ from, to }) => {
+      const [folder, mayImport] = ALLOWED.find(([candidate]) => isWithin(from, candidate)) ?? ['', []];
+      return !isWithin(to, folder) && !mayImport.some((allowed) => isWithin(to, allowed));
+    })
+    .map(({ from, to }) => `${from} -> ${to}`);
+}
+
+describe('the structure', () => {
+  it('reads the imports it judges', () => {
+    expect(IMPORTS.length).toBeGreaterThan(100);
+    expect(IMPORTS).toContainEqual({
+      from: 'main/domain/decide.ts',
+      to: 'main/domain/credential.ts',
+      isPackage: false,
+    });
+  });
+
+  it('has no import against its direction', () => {
+    expect(forbiddenEdges(IMPORTS)).toEqual([]);
+  });
+
+  it('would notice one', () => {
+    const wrong = { from: 'main/domain/decide.ts', to: 'main/store/knowledge.ts', isPackage: false };
+    const page = { from: 'renderer/app.tsx', to: 'main/domain/escn.ts', isPackage: false };
+    expect(forbiddenEdges([wrong, page])).toHaveLength(2);
+  });
+
+  it('has no cycle', () => {
+    expect(findCycles(IMPORTS)).toEqual([]);
+  });
+
+  it('would notice one of three files', () => {
+    const edge = (from: string, to: string): Import => ({ from, to, isPackage: false });
+    expect(findCycles([edge('a', 'b'), edge('b', 'c'), edge('c', 'a')])).toEqual([['a', 'b', 'c', 'a']]);
+  });
+
+  it('keeps the domain and the byte layers free of packages', () => {
+    const pure = ['main/domain', 'native/apdu', 'native/desfire'];
+    const packages = IMPORTS.filter(
+      ({ from, isPackage }) => isPackage && pure.some((folder) => isWithin(from, folder)),
+    );
+    expect(packages).toEqual([]);
+  });
+
+  it('imports each package from its one folder', () => {
+    const strays = IMPORTS.filter(({ from, to, isPackage }) => {
+      const home = isPackage ? HOME_OF_PACKAGE[to] : undefined;
+      return home !== undefined && !isWithin(from, home);
+    });
+    expect(strays).toEqual([]);
+  });
+
+  it('has no clock and no chance in the domain', () => {
+    const files = new Set(IMPORTS.map(({ from }) => from).filter((from) => isWithin(from, 'main/domain')));
+    const impure = [...files].filter((file) =>
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\b|\bprocess\b/.test(
+        readFileSync(`${ROOT}/${file}`, 'utf8'),
+      ),
+    );
+    expect(impure).toEqual([]);
+  });
+});
