@@ -34,7 +34,7 @@ export function missingPackages(): string[] {
  * Brings the real parts where that is allowed: on Debian, as root or with sudo that asks for no password. Elsewhere
  * it names the command and the suites that need them report themselves as skipped; in CI that is a failure.
  */
-export default function setUp(): void {
+export function setup(): void {
   const missing = missingPackages();
   if (missing.length === 0) return;
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
