@@ -24,7 +24,7 @@ export function registerSandbox(program: Command): void {
   program
     .command('sandbox')
     .description('run a simulated ESC-Router on this machine, with sample cards or your own')
-    .option('--port <number>', `port on 127.0.0.1; 0 for any (default: ${DEFAULT_PORT})`, parsePort, DEFAULT_PORT)
+    .option('--port <number>', 'port on 127.0.0.1; 0 for any', parsePort, DEFAULT_PORT)
     .option('--cards <file>', 'JSON list of the cards it knows')
     .option('--faults <file>', 'JSON list of what goes wrong')
     .option('--json', 'JSON on stdout')
@@ -33,13 +33,14 @@ export function registerSandbox(program: Command): void {
       const clock = { now: Date.now };
       const cards = options.cards === undefined ? sampleRegistryCards(clock.now()) : load(options.cards, sandboxCards);
       const faults = options.faults === undefined ? [] : load(options.faults, faultRules);
+      const interrupted = interruption();
       const router = await startOnFreePort({ cards, faults, clock, port: options.port });
       const { url } = router;
       output.record(
         { url, cards: router.cards.size },
         () => `simulated ESC-Router at ${url}, ${router.cards.size} cards`,
       );
-      await interruption();
+      await interrupted;
       await router.close();
     });
 }

@@ -1,0 +1,94 @@
+import { createSecureContext, getCACertificates } from 'node:tls';
+import { type Dispatcher, Pool } from 'undici';
+import type { LookupFailure } from '../domain/lookup-outcome.ts';
+import type { RegistryLimits } from './limits.ts';
+import { transportFailureOf } from './transport-failure.ts';
+
+/** What came over the wire. A head whose body didn't come whole still has a status to go by. */
+export type HttpReply =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+      readonly body: HttpBody;
+    }
+  | { readonly kind: 'failed'; readonly failure: LookupFailure };
+
+export type HttpBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'failed'; readonly failure: LookupFailure };
+
+export interface RegistryConnection {
+  /** One GET, no retry, no redirect followed. Never throws; `signal` ends it with `timeout`. */
+  get(path: string, signal: AbortSignal): Promise<HttpReply>;
+  /** Ends what is under way. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps up to two warm HTTP/1.1 connections to one origin (quality section 2). `ca`: certificates in PEM trusted
+ * beside the usual ones, for a campus with its own authority. Certificates are verified always, whatever the
+ * environment says.
+ */
+export function openConnection(origin: string, limits: RegistryLimits, ca?: string): RegistryConnection {
+  const pool = new Pool(origin, {
+    connections: 2,
+    pipelining: 1,
+    allowH2: false,
+    connectTimeout: limits.connectMs,
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.bodyMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    maxResponseSize: limits.bodyBytes,
+    connect: { rejectUnauthorized: true, ...trusting(ca) },
+  });
+  let closing: Promise<void> | undefined;
+
+  return {
+    async get(path, signal) {
+      try {
+        const response = await pool.request({ method: 'GET', path, headers: REQUEST_HEADERS, signal });
+        return {
+          kind: 'response',
+          status: response.statusCode,
+          retryAfter: firstOf(response.headers['retry-after']),
+          body: await readBody(response.body, signal),
+        };
+      } catch (error) {
+        return { kind: 'failed', failure: failureOf(error, signal) };
+      }
+    },
+    close() {
+      closing ??= pool.destroy();
+      return closing;
+    },
+  };
+}
+
+const REQUEST_HEADERS = {
+  accept: 'application/json',
+  // The limit on the body counts bytes as they come: nothing is to grow after it.
+  'accept-encoding': 'identity',
+  'user-agent': 'tessera',
+};
+
+async function readBody(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<HttpBody> {
+  try {
+    return { kind: 'text', text: await body.text() };
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error, signal) };
+  }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): LookupFailure {
+  return signal.aborted ? 'timeout' : transportFailureOf(error);
+}
+
+/** One context for all connections: reading some 150 root certificates takes longer than a handshake. */
+function trusting(ca: string | undefined) {
+  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) };
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
