@@ -79,7 +79,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
 async function servePageFiles(app: FastifyInstance, options: BrowserHostOptions): Promise<void> {
   // Without a wildcard each file that exists now gets a route, and nothing else can be reached.
-  await app.register(fastifyStatic, { root: options.pageFolder, wildcard: false, index: 'index.html', cacheControl: false });
+  await app.register(fastifyStatic, {
+    root: options.pageFolder,
+    wildcard: false,
+    index: 'index.html',
+    cacheControl: false,
+  });
   const { samples } = options;
   if (samples === undefined) return;
   app.get('/demo/print', async (_request, reply) => reply.sendFile('print.html'));
