@@ -9,6 +9,4 @@ export interface PageChannel {
   subscribe(listener: (view: TerminalView) => void): () => void;
   /** Takes a message that has been parsed by the contract. Never throws for its content. */
   receive(message: PageMessage): void;
-  /** Ends the terminal behind the channel. Idempotent. */
-  close(): Promise<void>;
 }

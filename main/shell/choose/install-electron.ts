@@ -49,7 +49,7 @@ function counting(): TransformStream<Uint8Array, Uint8Array> {
   });
 }
 
-function hostOf(input: RequestInfo | URL): string {
+function hostOf(input: string | URL | Request): string {
   return new URL(input instanceof Request ? input.url : input).host;
 }
 
