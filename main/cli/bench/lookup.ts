@@ -1,0 +1,184 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
+import { decide } from '../../domain/decide.ts';
+import { type Escn, escnFromBytes } from '../../domain/escn.ts';
+import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
+import { ACTIVE_STUDENT } from '../../domain/service.ts';
+import { type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
+import { TERMINAL_KEY_BYTES } from '../../store/sealing.ts';
+import { type Distribution, distributionOf } from './distribution.ts';
+
+/** Cards with a European Student Card that were known to the largest of the systems looked at (quality section 7). */
+const DEFAULT_CARDS = 317_000;
+const DEFAULT_SECONDS = 5;
+/** Fewer than the hot cache holds, so that the hot run never falls through. */
+const HOT_CARDS = 40_000;
+const WARM_UP_LOOKUPS = 20_000;
+/** Different taps of the hot run, which goes round them. */
+const TAPS = 200_000;
+/** Between two answers of the write queue, while the file is filled. */
+const FILL_CHUNK = 10_000;
+
+export interface LookupBench {
+  /** ESCN in hand to verdict, known in memory, in ms. */
+  readonly hot: Distribution;
+  /** ESCN in hand to verdict, known on disk only, in ms; each card once. */
+  readonly durable: Distribution;
+  /** Verdicts a second on one core, hot, without a stopwatch in the loop. */
+  readonly hotPerSecond: number;
+  readonly durableCards: number;
+  /** `cache.db` with its log. */
+  readonly fileBytes: number;
+  /** Of this process, after both runs. */
+  readonly rssBytes: number;
+  readonly node: string;
+  readonly sqlite: string;
+  readonly cpu: string;
+}
+
+/**
+ * Rows 1, 2 and 9 of quality section 7, on a real file in a temporary folder, which is removed. The durable run opens
+ * the file anew, so nothing is in the terminal's memory; the operating system has just written it and still may.
+ */
+export async function benchLookup(options: { cards?: number; seconds?: number } = {}): Promise<LookupBench> {
+  const cards = options.cards ?? DEFAULT_CARDS;
+  const seconds = options.seconds ?? DEFAULT_SECONDS;
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
+  const terminalKey = new Uint8Array(randomBytes(TERMINAL_KEY_BYTES));
+  try {
+    const escns = Array.from({ length: cards }, randomEscn);
+    await withKnowledge(folder, terminalKey, (knowledge) => fill(knowledge, escns));
+    const durable = await withKnowledge(folder, terminalKey, (knowledge) => measureOnce(knowledge, escns, seconds));
+    const hot = await withKnowledge(folder, terminalKey, (knowledge) => measureHot(knowledge, escns, seconds));
+    return {
+      ...hot,
+      durable,
+      durableCards: cards,
+      fileBytes: sizeOf(folder),
+      rssBytes: process.memoryUsage.rss(),
+      node: process.versions.node,
+      sqlite: process.versions['sqlite'] ?? 'none',
+      cpu: cpus()[0]?.model ?? 'unknown',
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withKnowledge<T>(
+  dataFolder: string,
+  terminalKey: Uint8Array,
+  use: (knowledge: LocalKnowledge) => T | Promise<T>,
+): Promise<T> {
+  const opening = openKnowledge({ dataFolder, terminalKey, clock: SYSTEM_CLOCK });
+  if (opening.kind !== 'open') throw new Error(opening.message);
+  try {
+    return await use(opening.knowledge);
+  } finally {
+    opening.knowledge.close();
+  }
+}
+
+async function fill(knowledge: LocalKnowledge, escns: readonly Escn[]): Promise<void> {
+  const now = Date.now();
+  for (let i = 0; i < escns.length; i += FILL_CHUNK) {
+    for (const escn of escns.slice(i, i + FILL_CHUNK)) knowledge.remember(escn, activeAnswer(now));
+    while ((knowledge.stats().disk?.pending ?? 0) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function measureOnce(knowledge: LocalKnowledge, escns: readonly Escn[], seconds: number): Distribution {
+  const order = shuffled(escns);
+  const measured = Math.max(1, order.length - Math.min(WARM_UP_LOOKUPS, Math.floor(order.length / 2)));
+  for (const escn of order.slice(measured)) mustBeGranted(knowledge, escn);
+  return measure(knowledge, order.slice(0, measured), seconds);
+}
+
+function measureHot(
+  knowledge: LocalKnowledge,
+  escns: readonly Escn[],
+  seconds: number,
+): { hot: Distribution; hotPerSecond: number } {
+  const known = shuffled(escns).slice(0, HOT_CARDS);
+  for (const escn of known) mustBeGranted(knowledge, escn);
+  const taps = Array.from({ length: TAPS }, () => known[randomInt(known.length)] as Escn);
+  for (const escn of taps.slice(0, WARM_UP_LOOKUPS)) mustBeGranted(knowledge, escn);
+  const hot = measure(knowledge, taps, seconds);
+
+  let verdicts = 0;
+  const startedAt = performance.now();
+  let elapsedMs = 0;
+  while (elapsedMs < seconds * 1000) {
+    for (let i = 0; i < 1000; i++) mustBeGranted(knowledge, taps[(verdicts + i) % taps.length] as Escn);
+    verdicts += 1000;
+    elapsedMs = performance.now() - startedAt;
+  }
+  return { hot, hotPerSecond: Math.round((verdicts / elapsedMs) * 1000) };
+}
+
+/** Times each lookup by itself. `performance.now` is a reading of the monotonic clock in ns and costs some 50 of them. */
+function measure(knowledge: LocalKnowledge, escns: readonly Escn[], seconds: number): Distribution {
+  const samples = new Float64Array(escns.length);
+  let taken = 0;
+  const endsAt = performance.now() + seconds * 1000;
+  for (const escn of escns) {
+    const startedAt = performance.now();
+    mustBeGranted(knowledge, escn);
+    const endedAt = performance.now();
+    samples[taken] = endedAt - startedAt;
+    taken += 1;
+    if (endedAt > endsAt) break;
+  }
+  return distributionOf(samples.subarray(0, taken));
+}
+
+/** ESCN in hand to verdict. A verdict other than the one known would be a fast wrong answer. */
+function mustBeGranted(knowledge: LocalKnowledge, escn: Escn): void {
+  const now = Date.now();
+  const answer = knowledge.recall(escn);
+  if (answer === undefined) throw new Error('a card that was remembered is not known');
+  const verdict = decide(
+    { kind: 'chip', escn, authenticity: { kind: 'unproven', reason: 'not-checked' } },
+    { kind: 'answered', answer, source: 'cache' },
+    ACTIVE_STUDENT,
+    now,
+  );
+  if (verdict.kind !== 'granted') throw new Error(`a granted card was ${verdict.kind}`);
+}
+
+function activeAnswer(now: number): RegistryAnswer {
+  const year = new Date(now).getUTCFullYear();
+  return {
+    kind: 'found',
+    record: {
+      status: 'active',
+      cardType: 'SMART_NO_CDZ',
+      expiresOn: `${year + 2}-09-30`,
+      issuedOn: `${year}-01-15`,
+      issuer: { pic: '999000001', name: 'University of the Bench' },
+      academicLevel: 'bachelor',
+    },
+    answeredAt: now,
+    via: 'verifier',
+  };
+}
+
+function randomEscn(): Escn {
+  return escnFromBytes(randomBytes(16)) ?? randomEscn();
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = randomInt(i + 1);
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
+  }
+  return result;
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}

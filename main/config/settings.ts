@@ -1,0 +1,102 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import { ACTIVE_STUDENT } from '../domain/service.ts';
+import { parseRegistryBaseUrl } from '../registry/base-url.ts';
+import type { Home } from './home.ts';
+import { readJsonFile } from './json-file.ts';
+
+const REGISTRY_FORM =
+  'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
+
+const registry = z
+  .strictObject({
+    url: z
+      .string({ error: REGISTRY_FORM })
+      .transform((text, context) => {
+        const parsed = parseRegistryBaseUrl(text);
+        if (parsed.ok) return parsed.url;
+        // The field is named before the message anyway.
+        context.addIssue({ code: 'custom', message: parsed.message.replace(/^registry address: /, '') });
+        return z.NEVER;
+      })
+      .prefault('production')
+      .describe('Registry to ask: "production", "sandbox", or the https address of an own one'),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('PEM file with certificate authorities to trust beside the built-in ones; relative to this folder'),
+  })
+  .prefault({})
+  .describe('The ESC-Router this terminal asks');
+
+const reader = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Part of the name of the only reader to use; without it every reader is used'),
+    order: z
+      .enum(['native-first', 'iso-first'])
+      .default('iso-first')
+      .describe('Which commands are tried first on a card: DESFire native ones or ISO 7816-4'),
+    virtualReaders: z.boolean().default(false).describe('Whether readers that are software are used as well'),
+  })
+  .prefault({})
+  .describe('The card readers');
+
+/** `config.json`. Every field may be left out; a field that is not here is refused, since it is a typing mistake. */
+export const settingsSchema = z.strictObject({
+  registry,
+  service: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'must be a service id of lower-case letters, digits and dashes' })
+    .default(ACTIVE_STUDENT.id)
+    .describe('Id of the service this terminal stands at'),
+  lane: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .default('Lane 1')
+    .describe('Name of this lane, as staff call it; at most 60 characters'),
+  reader,
+  shell: z
+    .enum(['auto', 'electron', 'browser'])
+    .default('auto')
+    .describe('What shows the page: Electron, a browser, or Electron where it can be had'),
+  port: z
+    .int({ error: 'must be a whole number from 0 to 65535' })
+    .min(0, { error: 'must be a whole number from 0 to 65535' })
+    .max(65_535, { error: 'must be a whole number from 0 to 65535' })
+    .default(4730)
+    .describe('TCP port on loopback for the browser shell; the next free one is taken where it is in use; 0 for any'),
+  language: z
+    .enum(['en', 'fr', 'de', 'it', 'es', 'ca', 'pt', 'pl', 'sv', 'fi'])
+    .default('en')
+    .describe('Language of the page; English stands in for texts a language lacks'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+export type LoadedSettings =
+  /** There is no configuration file. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ok'; readonly settings: Settings }
+  /** There is one, and it can't be used; the message is one line with file, line and expected form. */
+  | { readonly kind: 'broken'; readonly message: string };
+
+/** What an empty configuration file stands for. */
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** Reads `config.json`. A file that can't be read is broken, never absent: absent means demo, and a door is no demo. */
+export function loadSettings(home: Home): LoadedSettings {
+  const file = readJsonFile(home.configFile, settingsSchema);
+  if (file.kind === 'missing') return { kind: 'none' };
+  if (file.kind !== 'ok') return { kind: 'broken', message: file.message };
+  const { caFile } = file.value.registry;
+  if (caFile === undefined || isAbsolute(caFile)) return { kind: 'ok', settings: file.value };
+  const registry = { ...file.value.registry, caFile: resolve(home.root, caFile) };
+  return { kind: 'ok', settings: { ...file.value, registry } };
+}
