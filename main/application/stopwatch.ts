@@ -4,7 +4,7 @@ import type { Clock } from './ports.ts';
 export type Steps = Readonly<Record<string, number>>;
 
 interface Timing {
-  readonly since: number;
+  since: number;
   readonly steps: Record<string, number>;
   /** A step that waits for somebody else and ends with {@link Stopwatch.endOpen}. */
   open: { readonly name: string; readonly at: number } | null;
@@ -15,6 +15,8 @@ export interface Stopwatch {
   /** Begins a presentation that was first noticed at `since` (ms, monotonic). */
   start(presentationId: string, since: number): void;
   note(presentationId: string, steps: Steps, since: number): void;
+  /** Counts `totalMs` from now. */
+  restart(presentationId: string): void;
   /** Times what `work` does at once; where it gives a promise the step stays open. */
   measure<T>(presentationId: string, step: string, work: () => T): T;
   endOpen(presentationId: string): void;
@@ -44,6 +46,10 @@ export function createStopwatch(clock: Clock): Stopwatch {
   return {
     start: (id, since) => void timingOf(id, since),
     note: (id, steps, since) => void Object.assign(timingOf(id, since).steps, mapValues(steps, round)),
+    restart(id) {
+      const timing = timings.get(id);
+      if (timing !== undefined) timing.since = clock.monotonic();
+    },
     measure(id, step, work) {
       const timing = timings.get(id);
       const at = clock.monotonic();

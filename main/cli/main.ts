@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { CliError } from './cli-error.ts';
-import { say } from './output.ts';
+import { registerCheck } from './commands/check.ts';
+import { registerKiosk } from './commands/kiosk.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerSandbox } from './commands/sandbox.ts';
+import { say } from './output.ts';
 
 /** The `tessera` command. Exit 0 for a done job whatever the verdict, 1 for bad input or a failed job, 2 for wrong usage. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -9,7 +12,10 @@ async function main(argv: readonly string[]): Promise<void> {
     .description('validation terminal for the European Student Card')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'tessera: ')) });
+  registerKiosk(program);
+  registerCheck(program);
   registerParse(program);
+  registerSandbox(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { readJsonFile } from '../../config/json-file.ts';
 import { systemErrorCode } from '../../config/read-small-file.ts';
 import { sampleRegistryCards } from '../../sandbox/deck.ts';
@@ -30,7 +31,7 @@ export function registerSandbox(program: Command): void {
     .option('--json', 'JSON on stdout')
     .action(async (options: SandboxCommandOptions) => {
       const output = createOutput(options);
-      const clock = { now: Date.now };
+      const clock = SYSTEM_CLOCK;
       const cards = options.cards === undefined ? sampleRegistryCards(clock.now()) : load(options.cards, sandboxCards);
       const faults = options.faults === undefined ? [] : load(options.faults, faultRules);
       const interrupted = interruption();

@@ -1,0 +1,16 @@
+import type { CardReaders } from './ports.ts';
+
+/** Several sources of reader events as one. */
+export function combineReaders(sources: readonly CardReaders[]): CardReaders {
+  return {
+    subscribe(listener) {
+      const ends = sources.map((source) => source.subscribe(listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { ReadingOrder } from '../../../native/esc-card/recognise.ts';
+import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
+import { combineReaders } from '../../application/combine-readers.ts';
+import { createLookup } from '../../application/lookup.ts';
+import type { CardReaders, Clock } from '../../application/ports.ts';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
+import { createTerminal, type Terminal } from '../../application/terminal.ts';
+import { type Home, tesseraHome } from '../../config/home.ts';
+import { loadSettings } from '../../config/settings.ts';
+import { ACTIVE_STUDENT } from '../../domain/service.ts';
+import type { Log } from '../../log/log.ts';
+import { registryHost } from '../../registry/base-url.ts';
+import { createMemoryKnowledge } from '../../store/knowledge.ts';
+import type { KioskTerminalOptions } from '../choose/electron-options.ts';
+import { startDemo } from './demo.ts';
+import { openLookup } from './open-lookup.ts';
+import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
+
+export interface StartParts {
+  readonly options: KioskTerminalOptions;
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly log: Log;
+  /** How this shell runs the readers: in a process of its own. */
+  readonly openReaders: (wish: { filter: ReaderFilter; order: ReadingOrder }) => CardReaders;
+}
+
+export interface StartedTerminal {
+  readonly kind: 'started';
+  readonly terminal: Terminal;
+  readonly settings: (TerminalPlan & { kind: 'serve' })['settings'];
+  /** Sample cards for the printable page; undefined outside the demo. */
+  readonly printable: readonly object[] | undefined;
+  /** Ends everything that was started. Idempotent. */
+  close(): Promise<void>;
+}
+
+export type TerminalStart =
+  | StartedTerminal
+  /** Not even an out-of-order screen makes sense: wrong usage, or another terminal on the same data; one line. */
+  | { readonly kind: 'impossible' | 'in-use'; readonly message: string };
+
+/** Builds a terminal out of its parts: the one place where they meet, for every shell. */
+export async function startTerminal(parts: StartParts): Promise<TerminalStart> {
+  const home = tesseraHome(parts.env, parts.platform);
+  const plan = planTerminal(parts.options, loadSettings(home));
+  switch (plan.kind) {
+    case 'impossible':
+      return plan;
+    case 'out-of-order':
+      return outOfOrder(plan.settings, plan.fault, parts.log);
+    case 'serve':
+      return serve(plan, home, parts);
+  }
+}
+
+async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: StartParts): Promise<TerminalStart> {
+  const clock = SYSTEM_CLOCK;
+  const { settings, service } = plan;
+  const demo = plan.demo ? await startDemo(clock) : undefined;
+  const opening = openLookup({
+    registry: demo === undefined ? settings.registry : { url: demo.registryUrl },
+    home: demo === undefined ? home : null,
+    clock,
+    env: parts.env,
+    notice: (line) => parts.log.warn({}, line),
+  });
+  if (opening.kind !== 'open') {
+    await demo?.close();
+    return opening.kind === 'in-use' ? opening : outOfOrder(settings, opening.fault, parts.log);
+  }
+  const real = parts.openReaders({ filter: plan.readerFilter, order: settings.reader.order });
+  const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
+  const terminal = createTerminal({
+    lane: settings.lane,
+    service,
+    readers,
+    lookup: opening.lookup,
+    clock,
+    registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
+    ...(demo === undefined ? {} : { samples: demo.samples }),
+  });
+  logVerdicts(terminal, parts.log);
+  return {
+    kind: 'started',
+    terminal,
+    settings,
+    printable: demo?.printable,
+    close: once(async () => {
+      terminal.close();
+      await readers.close();
+      await opening.close();
+      await demo?.close();
+    }),
+  };
+}
+
+/** A terminal that serves nobody and says why. It asks nobody and reads nothing. */
+function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, log: Log): StartedTerminal {
+  const clock: Clock = SYSTEM_CLOCK;
+  const nobody: CardReaders = { subscribe: () => () => undefined, close: async () => undefined };
+  const lookup = createLookup({
+    registry: {
+      lookUp: async () => ({ kind: 'unavailable', failure: 'offline', retryAt: null }),
+      close: async () => undefined,
+    },
+    knowledge: createMemoryKnowledge(clock),
+    clock,
+    offline: true,
+  });
+  const terminal = createTerminal({
+    lane: settings.lane,
+    service: ACTIVE_STUDENT,
+    readers: nobody,
+    lookup,
+    clock,
+    registryHost: registryHost(settings.registry.url),
+  });
+  terminal.breakDown(fault);
+  log.error({ code: fault.code }, fault.message);
+  return { kind: 'started', terminal, settings, printable: undefined, close: once(async () => terminal.close()) };
+}
+
+function logVerdicts(terminal: Terminal, log: Log): void {
+  terminal.onVerdict(({ presentationId, verdict, steps }) => {
+    const grounds =
+      verdict.kind === 'unreadable'
+        ? { detail: verdict.detail }
+        : { evidence: verdict.evidence, source: verdict.source, ageSeconds: verdict.ageSeconds };
+    log.info({ presentationId, verdict: verdict.kind, reason: verdict.reason, ...grounds, steps }, 'verdict');
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
