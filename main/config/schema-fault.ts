@@ -60,9 +60,9 @@ function expectedForm(issue: Issue): string | undefined {
     case 'invalid_value':
       return `must be ${alternatives(issue.values.map((value) => JSON.stringify(value) ?? String(value)))}`;
     case 'too_small':
-      return `must ${measure(issue.origin)} at least ${issue.minimum}${unit(issue.origin)}`;
+      return `must ${measure(issue.origin)} at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
     case 'too_big':
-      return `must ${measure(issue.origin)} at most ${issue.maximum}${unit(issue.origin)}`;
+      return `must ${measure(issue.origin)} at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
     case 'invalid_union':
       return 'must have one of the allowed forms';
     case 'invalid_format':
@@ -96,7 +96,7 @@ function contrast(issue: Issue, found: unknown): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'a broken number';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'a fraction';
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'string' ? 'a text' : 'an object';
 }
@@ -105,10 +105,15 @@ function measure(origin: string): string {
   return origin === 'number' || origin === 'int' ? 'be' : 'have';
 }
 
-function unit(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' || origin === 'set' ? ' entries' : '';
+function unit(origin: string, count: number | bigint): string {
+  const [one, several] = UNITS[origin] ?? ['', ''];
+  return Number(count) === 1 ? one : several;
 }
+
+const UNITS: Readonly<Record<string, readonly [string, string]>> = {
+  string: [' character', ' characters'],
+  array: [' entry', ' entries'],
+};
 
 function unknownKey(path: readonly PropertyKey[], known: readonly string[]): string {
   const name = `"${fieldName(path)}" is not a setting`;
