@@ -1,6 +1,7 @@
-import { createSecureContext, getCACertificates } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../application/ports.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
+import { createConnector } from './connector.ts';
 import type { RegistryLimits } from './limits.ts';
 import { transportFailureOf } from './transport-failure.ts';
 
@@ -25,22 +26,28 @@ export interface RegistryConnection {
   close(): Promise<void>;
 }
 
+export interface ConnectionOptions {
+  readonly origin: string;
+  readonly limits: RegistryLimits;
+  /** Certificates in PEM trusted beside the usual ones, for a campus with its own authority. */
+  readonly ca?: string | undefined;
+  readonly clock: Pick<Clock, 'setTimer'>;
+}
+
 /**
- * Keeps up to two warm HTTP/1.1 connections to one origin (quality section 2). `ca`: certificates in PEM trusted
- * beside the usual ones, for a campus with its own authority. Certificates are verified always, whatever the
- * environment says.
+ * Keeps up to two warm HTTP/1.1 connections to one origin (quality section 2). Certificates are verified always,
+ * whatever the environment says.
  */
-export function openConnection(origin: string, limits: RegistryLimits, ca?: string): RegistryConnection {
+export function openConnection({ origin, limits, ca, clock }: ConnectionOptions): RegistryConnection {
   const pool = new Pool(origin, {
     connections: 2,
     pipelining: 1,
     allowH2: false,
-    connectTimeout: limits.connectMs,
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.bodyMs,
     keepAliveTimeout: limits.keepAliveMs,
     maxResponseSize: limits.bodyBytes,
-    connect: { rejectUnauthorized: true, ...trusting(ca) },
+    connect: createConnector({ timeoutMs: limits.connectMs, ca, clock }),
   });
   let closing: Promise<void> | undefined;
 
@@ -82,11 +89,6 @@ async function readBody(body: Dispatcher.ResponseData['body'], signal: AbortSign
 
 function failureOf(error: unknown, signal: AbortSignal): LookupFailure {
   return signal.aborted ? 'timeout' : transportFailureOf(error);
-}
-
-/** One context for all connections: reading some 150 root certificates takes longer than a handshake. */
-function trusting(ca: string | undefined) {
-  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) };
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

@@ -28,7 +28,7 @@ export function createEscRouter(options: EscRouterOptions): Registry {
   const { clock } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const root = rootOf(options.baseUrl);
-  const connection = openConnection(root.origin, limits, options.ca);
+  const connection = openConnection({ origin: root.origin, limits, ca: options.ca, clock });
   let working: { readonly endpoint: Endpoint; readonly until: number } | undefined;
 
   async function ask(endpoint: Endpoint, escn: Escn, signal: AbortSignal): Promise<EndpointReply> {

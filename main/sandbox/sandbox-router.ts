@@ -55,7 +55,12 @@ export async function startSandboxRouter(options: SandboxOptions): Promise<Sandb
   const faults = createFaults(options.faults ?? []);
   const requests = createRequestCounter();
   const host = options.host ?? '127.0.0.1';
-  const app = fastify({ https: options.tls ?? null, forceCloseConnections: true, maxParamLength: 4096 });
+  const app = fastify({
+    https: options.tls ?? null,
+    forceCloseConnections: true,
+    // A number that is much too long is a bad number, not a wrong path.
+    routerOptions: { maxParamLength: 4096 },
+  });
 
   app.server.on('connection', requests.countConnection);
   app.addHook('onRequest', async () => requests.countRequest());
