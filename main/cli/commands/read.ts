@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
+import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import type { CardRead, ReaderEvent } from '../../application/ports.ts';
+import { CliError } from '../cli-error.ts';
+import { createOutput, say } from '../output.ts';
+
+interface ReadCommandOptions {
+  readonly once?: boolean;
+  readonly timeout?: string;
+  readonly reader?: string;
+  readonly json?: boolean;
+}
+
+/** Longest `--timeout`, in seconds: what a timer of Node can hold. */
+const MAX_TIMEOUT_SECONDS = 2_000_000;
+
+/** `tessera read`: reads the cards that come to any reader, a line a card. */
+export function registerRead(program: Command): void {
+  program
+    .command('read')
+    .description('read cards on PC/SC readers, a line a card')
+    .option('--once', 'end after the first card')
+    .option('--timeout <seconds>', 'end after so long; without a card that is a failure')
+    .option('--reader <name>', 'use only readers whose name contains this')
+    .option('--json', 'JSON on stdout')
+    .action(async (options: ReadCommandOptions) => {
+      const timeoutSeconds = options.timeout === undefined ? undefined : parseTimeout(options.timeout);
+      const cards = await readCards(options, timeoutSeconds);
+      if (cards === 0 && timeoutSeconds !== undefined) {
+        throw new CliError(`no card within ${timeoutSeconds} s`);
+      }
+    });
+}
+
+function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS) return seconds;
+  throw new CliError(`--timeout takes a number of seconds above 0, not "${text}"`, 2);
+}
+
+/** Reads until told to stop, by `--once`, the time limit or a signal; gives the number of cards. */
+async function readCards(options: ReadCommandOptions, timeoutSeconds: number | undefined): Promise<number> {
+  const output = createOutput(options);
+  const filter = { virtualReaders: true, ...(options.reader === undefined ? {} : { only: options.reader }) };
+  const readers = superviseReaders({ filter });
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  const limit = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1_000);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  let cards = 0;
+
+  const tellState = createStateTeller(options.reader);
+  readers.subscribe((event) => {
+    tellState(event);
+    if (event.kind !== 'card-read' || (options.once === true && cards > 0)) return;
+    cards += 1;
+    const { reader, read } = event;
+    output.record(describeRead(reader, read), () => readInWords(reader, read));
+    if (options.once === true) stop();
+  });
+  try {
+    await stopped;
+    return cards;
+  } finally {
+    clearTimeout(limit);
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    await readers.close();
+  }
+}
+
+/** The line of one card; `escn`, `recogniser` and `authenticity` are null together, and `reason` says why then. */
+function describeRead(reader: string, { atr, uid, outcome, apdus, ms }: CardRead) {
+  const isEscn = outcome.kind === 'escn';
+  return {
+    reader,
+    atr,
+    uid,
+    escn: isEscn ? outcome.escn : null,
+    recogniser: isEscn ? outcome.recogniser : null,
+    authenticity: isEscn ? outcome.authenticity : null,
+    reason: isEscn ? null : outcome.reason,
+    detail: isEscn ? null : outcome.detail,
+    apdus,
+    ms: Math.round(ms * 100) / 100,
+  };
+}
+
+function readInWords(reader: string, { outcome, apdus, ms }: CardRead): string {
+  const what =
+    outcome.kind === 'escn'
+      ? `${outcome.escn}  by ${outcome.recogniser}, ${outcome.authenticity.kind}`
+      : `no card number: ${outcome.reason}${outcome.detail === null ? '' : ` (${outcome.detail})`}`;
+  return `${reader}: ${what}, ${apdus} APDUs, ${ms.toFixed(1)} ms`;
+}
+
+/** Says on stderr what keeps cards from being read, each time that changes. */
+function createStateTeller(only: string | undefined): (event: ReaderEvent) => void {
+  const names = new Set<string>();
+  let told = '';
+  const tell = (line: string) => {
+    if (line !== told && line !== '') say(line);
+    told = line;
+  };
+  return (event) => {
+    if (event.kind === 'reader-added') names.add(event.reader);
+    if (event.kind === 'reader-removed') names.delete(event.reader);
+    if (event.kind === 'reader-added') tell(`reading on ${[...names].join(', ')}`);
+    else if (event.kind === 'service' && event.state === 'running' && names.size === 0) {
+      tell('PC/SC runs; waiting for a reader');
+    } else if (event.kind === 'reader-removed' && names.size === 0) {
+      tell(
+        only === undefined
+          ? 'no reader any more; waiting for one'
+          : `no reader named "${only}" any more; waiting for it`,
+      );
+    } else if (event.kind === 'service' && event.state === 'no-service') {
+      tell(`no PC/SC service (${event.detail}): ${serviceRemedy(process.platform)}; waiting for it`);
+    } else if (event.kind === 'service' && event.state === 'crash-loop') {
+      tell(`the reader process ends again and again (${event.detail}); still trying`);
+    }
+  };
+}

@@ -1,0 +1,82 @@
+import type { ReaderEvent, ReaderServiceState } from '../../main/application/ports.ts';
+import type { FromReaderProcess } from './reader-messages.ts';
+
+/** Limits of the supervision, in ms. */
+export const LIMITS = {
+  /** A read that takes longer is given up, and its process with it (quality section 1). */
+  readMs: 600,
+  /** What a card gets whose process died of something else: a new process and another read. */
+  secondReadMs: 3_000,
+  /** A process is asked for a sign of life this often, and killed when it owes three. */
+  heartbeatMs: 1_500,
+  /** Restart delay after the first unexpected end, doubled with each further one. */
+  firstRestartMs: 200,
+  longestRestartMs: 10_000,
+  /** Having run this long a process counts as healthy, and its predecessors' ends are forgotten. */
+  stableMs: 10_000,
+  /** What a new process has to tell again of what the old one knew. */
+  reconcileMs: 1_000,
+} as const;
+
+/** Unexpected ends in a row that make a crash loop. */
+export const CRASH_LOOP_ENDS = 5;
+/** A card on a reader, from its first notice to its removal. */
+export interface OpenCard {
+  readonly cardId: string;
+  /** The process's count, to match its read; null until a new process tells the card again. */
+  readonly cardNo: number | null;
+  readonly reads: number;
+  readonly isRead: boolean;
+}
+
+/** What the supervisor knows. A process is `alive` from its start to its end; in between ends and starts it waits. */
+export interface Supervision {
+  readonly process: 'alive' | 'waiting' | 'closed';
+  /** Counts processes; part of card ids. */
+  readonly generation: number;
+  readonly missedHeartbeats: number;
+  /** Unexpected ends since a process was healthy. */
+  readonly ends: number;
+  /** Why the process is being killed: its end is expected then, and nothing to wait for. */
+  readonly isKilledForRead: boolean;
+  readonly service: ReaderServiceState;
+  /** Readers that were told, and whether the present process told them. */
+  readonly readers: ReadonlyMap<string, 'confirmed' | 'from-before'>;
+  readonly cards: ReadonlyMap<string, OpenCard>;
+}
+
+export type SupervisionEvent =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'told'; readonly message: FromReaderProcess }
+  /** The process sent what is no message: its memory is broken. */
+  | { readonly kind: 'garbled' }
+  | { readonly kind: 'ended'; readonly detail: string }
+  | { readonly kind: 'timer'; readonly timer: SupervisionTimer }
+  | { readonly kind: 'close' };
+
+/** Timers by name; `read:` has one a reader. Arming one anew replaces it. */
+export type SupervisionTimer = 'heartbeat' | 'restart' | 'stable' | 'reconcile' | `read:${string}`;
+
+export type SupervisionEffect =
+  | { readonly kind: 'emit'; readonly event: ReaderEvent }
+  | { readonly kind: 'start'; readonly held: readonly string[] }
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'arm'; readonly timer: SupervisionTimer; readonly ms: number }
+  | { readonly kind: 'disarm'; readonly timer: SupervisionTimer };
+
+export interface SupervisionStep {
+  readonly state: Supervision;
+  readonly effects: readonly SupervisionEffect[];
+}
+
+export const NOT_STARTED: Supervision = {
+  process: 'waiting',
+  generation: 0,
+  missedHeartbeats: 0,
+  ends: 0,
+  isKilledForRead: false,
+  service: 'starting',
+  readers: new Map(),
+  cards: new Map(),
+};

@@ -1,0 +1,40 @@
+import * as pcscMini from 'pcsc-mini';
+
+const { controlCode } = pcscMini;
+
+// CCID escape: Microsoft's driver takes function 3500, the open CCID driver of Linux and macOS function 1.
+const CCID_ESCAPE_FUNCTION = process.platform === 'win32' ? 3500 : 1;
+
+/** Names and values of winscard.h that callers find on every reader object. */
+export const CONSTANTS = Object.freeze({
+  SCARD_STATE_UNAWARE: 0x0000,
+  SCARD_STATE_IGNORE: 0x0001,
+  SCARD_STATE_CHANGED: 0x0002,
+  SCARD_STATE_UNKNOWN: 0x0004,
+  SCARD_STATE_UNAVAILABLE: 0x0008,
+  SCARD_STATE_EMPTY: 0x0010,
+  SCARD_STATE_PRESENT: 0x0020,
+  SCARD_STATE_ATRMATCH: 0x0040,
+  SCARD_STATE_EXCLUSIVE: 0x0080,
+  SCARD_STATE_INUSE: 0x0100,
+  SCARD_STATE_MUTE: 0x0200,
+  SCARD_STATE_UNPOWERED: 0x0400,
+
+  SCARD_SHARE_EXCLUSIVE: 1,
+  SCARD_SHARE_SHARED: 2,
+  SCARD_SHARE_DIRECT: 3,
+
+  SCARD_PROTOCOL_UNDEFINED: 0,
+  SCARD_PROTOCOL_UNSET: 0,
+  SCARD_PROTOCOL_T0: 1,
+  SCARD_PROTOCOL_T1: 2,
+  SCARD_PROTOCOL_RAW: pcscMini.Protocol.RAW,
+  SCARD_PROTOCOL_T15: 8,
+
+  SCARD_LEAVE_CARD: 0,
+  SCARD_RESET_CARD: 1,
+  SCARD_UNPOWER_CARD: 2,
+  SCARD_EJECT_CARD: 3,
+
+  IOCTL_CCID_ESCAPE: controlCode(CCID_ESCAPE_FUNCTION),
+});
