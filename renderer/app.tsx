@@ -1,0 +1,57 @@
+import { useLayoutEffect } from 'preact/hooks';
+import type { PageMessage } from '../main/ipc/contract.ts';
+import { camera, clock, link, view } from './page-state.ts';
+import { rootAttributes, setRootAttributes } from './root-attributes.ts';
+import { BusyScreen } from './screens/busy.tsx';
+import { IdleScreen } from './screens/idle.tsx';
+import { NoTerminalScreen } from './screens/no-terminal.tsx';
+import { OutOfOrderScreen } from './screens/out-of-order.tsx';
+import { RemovalScreen } from './screens/removal.tsx';
+import { VerdictScreen } from './screens/verdict.tsx';
+import { unhandledState } from './unhandled-state.ts';
+
+export interface AppProps {
+  /** False inside Electron, where the shell serves the kiosk page alone. */
+  readonly hasPrintPage: boolean;
+  send(message: PageMessage): void;
+}
+
+/** The screen of the view, and the view's state on the root element at the same moment. */
+export function App(props: AppProps) {
+  // Read here and not in the effect, so that a change renders.
+  const attributes = rootAttributes(view.value, link.value);
+  useLayoutEffect(() => setRootAttributes(document.documentElement, attributes));
+  return <Screen {...props} />;
+}
+
+function Screen({ hasPrintPage, send }: AppProps) {
+  const current = view.value;
+  if (current === null) return <NoTerminalScreen link={link.value} />;
+  const { session } = current;
+  switch (session.state) {
+    case 'idle':
+      return (
+        <IdleScreen
+          view={current}
+          camera={camera.value}
+          now={clock.value}
+          hasPrintPage={hasPrintPage}
+          onSample={(id) => send({ kind: 'sample', id })}
+        />
+      );
+    case 'reading':
+      return <BusyScreen what="reading" />;
+    case 'looking-up':
+      return <BusyScreen what="lookingUp" />;
+    case 'showing':
+      return (
+        <VerdictScreen session={session} onPainted={(presentationId) => send({ kind: 'painted', presentationId })} />
+      );
+    case 'awaiting-removal':
+      return <RemovalScreen />;
+    case 'out-of-order':
+      return <OutOfOrderScreen {...session} />;
+    default:
+      return unhandledState(session);
+  }
+}

@@ -1,0 +1,78 @@
+import type { VerdictView } from '../../main/ipc/contract.ts';
+import { layTesserae, type Outline, type TileRow } from './tesserae.ts';
+
+/** A figure in its mosaic. The rows run on far beyond the drawing's own box and fill the screen behind it. */
+export interface EmblemShape {
+  readonly outline: Outline;
+  readonly figure: string;
+  /** The sign in the figure, as strokes. */
+  readonly sign: string;
+  /** A filled part of it, such as an arrow's head. */
+  readonly tip?: string;
+}
+
+export type EmblemName = VerdictView['kind'] | 'waiting';
+
+const DISC = 'M0 -64A64 64 0 1 1 0 64A64 64 0 1 1 0 -64Z';
+
+/** Shape says it as colour does: disc, octagon, diamond, square; tick, cross, question, once more. */
+export const EMBLEMS: Readonly<Record<EmblemName, EmblemShape>> = {
+  granted: { outline: 'disc', figure: DISC, sign: 'M-32 3L-10 25L34 -23' },
+  refused: {
+    outline: 'octagon',
+    figure: 'M-26 -63L26 -63L63 -26L63 26L26 63L-26 63L-63 26L-63 -26Z',
+    sign: 'M-25 -25L25 25M25 -25L-25 25',
+  },
+  unknown: {
+    outline: 'diamond',
+    figure: 'M0 -88L88 0L0 88L-88 0Z',
+    sign: 'M-20 -17C-20 -46 21 -45 21 -18C21 0 0 0 0 18M0 38L0 39',
+  },
+  unreadable: {
+    outline: 'square',
+    figure: 'M-60 -60L60 -60L60 60L-60 60Z',
+    sign: 'M37 6A37.5 37.5 0 1 1 9 -36.5',
+    tip: 'M3 -60L38 -31L-2 -12Z',
+  },
+  waiting: { outline: 'disc', figure: DISC, sign: '' },
+};
+
+const FROM: Readonly<Record<Outline, number>> = { disc: 68, octagon: 67, diamond: 66, square: 64 };
+const ROWS = 23;
+const GROWTH = 0.115;
+
+const laid = new Map<Outline, readonly TileRow[]>();
+
+function rowsOf(outline: Outline): readonly TileRow[] {
+  const known = laid.get(outline);
+  if (known !== undefined) return known;
+  const rows = layTesserae({ outline, from: FROM[outline], rows: ROWS, growth: GROWTH });
+  laid.set(outline, rows);
+  return rows;
+}
+
+/** Near rows stand out, far ones are a texture. */
+function opacityOf({ row, shade }: TileRow): number {
+  const byRow = [0.82, 0.5, 0.3][row] ?? Math.max(0.045, 0.21 - row * 0.012);
+  return Math.round(byRow * (1 - shade * 0.24) * 1000) / 1000;
+}
+
+export function Emblem({ name, children }: { name: EmblemName; children?: preact.ComponentChildren }) {
+  const { outline, figure, sign, tip } = EMBLEMS[name];
+  return (
+    <svg class={`emblem emblem-${name}`} viewBox="-100 -100 200 200" aria-hidden="true">
+      {rowsOf(outline).map((tiles) => (
+        <path
+          key={`${tiles.row}.${tiles.shade}`}
+          class={`tiles tiles-${Math.min(tiles.row, 7)}`}
+          d={tiles.path}
+          fill-opacity={opacityOf(tiles)}
+        />
+      ))}
+      <path class="figure" d={figure} />
+      {sign !== '' && <path class="sign" d={sign} />}
+      {tip !== undefined && <path class="tip" d={tip} />}
+      {children}
+    </svg>
+  );
+}

@@ -1,0 +1,67 @@
+import { render } from 'preact';
+import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
+import { App } from './app.tsx';
+import { openBridge } from './bridge.ts';
+import { camera, clock, link, view } from './page-state.ts';
+import { startCamera } from './scanner/camera.ts';
+import { createCodeGate } from './scanner/code-gate.ts';
+import { createSounds } from './sounds.ts';
+import { LANGUAGE } from './texts/texts.ts';
+
+/** Composition of the kiosk page: construction and wiring only. */
+
+const CLOCK_STEP_MS = 30_000;
+
+const sounds = createSounds();
+const codes = createCodeGate();
+
+const bridge = openBridge({
+  onView(next) {
+    if (next !== null) playOnNewVerdict(view.value, next);
+    view.value = next;
+    document.title = next === null ? 'Tessera' : `${next.service.name} · Tessera`;
+  },
+  onLink(state) {
+    if (state === link.value) return;
+    link.value = state;
+    // A terminal that has just come knows nothing of the camera, nor of the code still in view.
+    if (state === 'connected') {
+      codes.forget();
+      send({ kind: 'camera', state: camera.value });
+    }
+  },
+});
+
+function send(message: PageMessage): void {
+  bridge.send(message);
+}
+
+startCamera(document.body, {
+  onState(state) {
+    camera.value = state;
+    send({ kind: 'camera', state });
+  },
+  onCodes(texts, decodeMs) {
+    const seen = codes.see(texts, performance.now());
+    if (seen === null) return;
+    send(seen.kind === 'two-codes' ? seen : { ...seen, decodeMs });
+  },
+});
+
+setInterval(() => {
+  clock.value = Date.now();
+}, CLOCK_STEP_MS);
+
+const app = document.getElementById('app');
+if (app !== null) render(<App hasPrintPage={!bridge.isEmbedded} send={send} />, app);
+document.documentElement.lang = LANGUAGE;
+
+function playOnNewVerdict(before: TerminalView | null, now: TerminalView): void {
+  if (now.session.state !== 'showing') return;
+  const known = before?.session.state === 'showing' ? before.session : undefined;
+  const isSame =
+    known?.presentationId === now.session.presentationId &&
+    known.verdict.kind === now.session.verdict.kind &&
+    known.verdict.reason === now.session.verdict.reason;
+  if (!isSame) sounds.play(now.session.verdict.kind);
+}

@@ -1,0 +1,37 @@
+import type { SampleCard } from '../../main/ipc/contract.ts';
+import { t } from '../texts/texts.ts';
+
+export function DemoBanner({ hasPrintPage }: { hasPrintPage: boolean }) {
+  return (
+    <aside class="demo-banner">
+      <strong>{t('demo.banner')}</strong>
+      <span>{t('demo.bannerHint')}</span>
+      {hasPrintPage && (
+        <a href="/demo/print" target="_blank" rel="noopener">
+          {t('demo.print')}
+        </a>
+      )}
+    </aside>
+  );
+}
+
+/** Sample cards to tap. Their colour is the verdict they lead to. */
+export function SampleDeck({ samples, onTap }: { samples: readonly SampleCard[]; onTap(id: string): void }) {
+  return (
+    <nav class="deck" aria-label={t('demo.deck')}>
+      {samples.map(({ id, leadsTo, title, subtitle, medium }) => (
+        <button
+          key={id}
+          type="button"
+          class={`sample sample-${leadsTo.split('/', 1)[0]}`}
+          data-sample={id}
+          onClick={() => onTap(id)}
+        >
+          <span class="sample-medium">{t(`demo.${medium}`)}</span>
+          <b>{title}</b>
+          <span class="sample-subtitle">{subtitle}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,26 @@
+import { t } from '../texts/texts.ts';
+
+export interface OutOfOrderProps {
+  /** Short code a technician looks up. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export function OutOfOrderScreen({ code, message, remedy }: OutOfOrderProps) {
+  return (
+    <main class="screen out-of-order">
+      <div class="fault-band" aria-hidden="true" />
+      <div class="fault-words" role="alert">
+        <p class="overline">{t('fault.overline')}</p>
+        <h1>{message}</h1>
+        <p class="fault-label">{t('fault.remedy')}</p>
+        <p class="fault-remedy">{remedy}</p>
+        <p class="fault-code">
+          {t('fault.code')} <strong>{code}</strong>
+        </p>
+      </div>
+      <div class="fault-band" aria-hidden="true" />
+    </main>
+  );
+}

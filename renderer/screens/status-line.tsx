@@ -1,0 +1,29 @@
+import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
+import { cameraText, type HealthText, readerText, registryText } from '../texts/health-text.ts';
+
+export interface StatusLineProps {
+  readonly view: TerminalView;
+  readonly camera: CameraState;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/** Reader, camera and registry in one quiet line. What to do is said where the way in is missing. */
+export function StatusLine({ view, camera, now }: StatusLineProps) {
+  return (
+    <footer class="status-line">
+      <Health name="reader" {...readerText(view.readers)} />
+      <Health name="camera" {...cameraText(camera)} />
+      <Health name="registry" {...registryText(view.registry, now)} />
+    </footer>
+  );
+}
+
+function Health({ name, tone, state }: HealthText & { name: string }) {
+  return (
+    <p class={`health health-${tone}`} data-health={name}>
+      <i aria-hidden="true" />
+      <span>{state}</span>
+    </p>
+  );
+}

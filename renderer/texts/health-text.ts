@@ -1,0 +1,62 @@
+import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
+import { ageText } from './age.ts';
+import { t } from './texts.ts';
+
+/** `fine` is said in passing, `waiting` will pass by itself, `wanting` needs somebody. */
+export type HealthTone = 'fine' | 'waiting' | 'wanting';
+
+export interface HealthText {
+  readonly tone: HealthTone;
+  readonly state: string;
+  /** What to do; null where there is nothing to do. */
+  readonly remedy: string | null;
+}
+
+const READER_TONE: Readonly<Record<TerminalView['readers']['state'], HealthTone>> = {
+  starting: 'waiting',
+  ready: 'fine',
+  'no-reader': 'wanting',
+  'no-service': 'wanting',
+  restarting: 'waiting',
+  'crash-loop': 'wanting',
+};
+
+const CAMERA_TONE: Readonly<Record<CameraState, HealthTone>> = {
+  off: 'waiting',
+  starting: 'waiting',
+  running: 'fine',
+  missing: 'wanting',
+  refused: 'wanting',
+  busy: 'wanting',
+  lost: 'wanting',
+  failed: 'wanting',
+};
+
+export function readerText(readers: TerminalView['readers']): HealthText {
+  const tone = READER_TONE[readers.state];
+  return {
+    tone,
+    state: t(`readers.${readers.state}`, { count: Math.max(1, readers.names.length) }),
+    remedy: tone === 'fine' ? null : t(`readers.${readers.state}-remedy`),
+  };
+}
+
+export function cameraText(state: CameraState): HealthText {
+  const tone = CAMERA_TONE[state];
+  return { tone, state: t(`camera.${state}`), remedy: tone === 'fine' ? null : t(`camera.${state}-remedy`) };
+}
+
+/** `now` is ms since 1970. */
+export function registryText(registry: TerminalView['registry'], now: number): HealthText {
+  if (registry.state === 'failing') {
+    const state =
+      registry.failure === null
+        ? t('registry.failing')
+        : t('registry.failing-why', { why: t(`failure.${registry.failure}`).toLowerCase() });
+    return { tone: 'wanting', state, remedy: null };
+  }
+  if (registry.state === 'not-asked-yet') return { tone: 'waiting', state: t('registry.not-asked-yet'), remedy: null };
+  if (registry.lastAnswerAt === null) return { tone: 'fine', state: t('registry.answering'), remedy: null };
+  const { key, count } = ageText(Math.max(0, Math.floor((now - registry.lastAnswerAt) / 1000)));
+  return { tone: 'fine', state: t('registry.answering-age', { age: t(key, { count }).toLowerCase() }), remedy: null };
+}

@@ -1,0 +1,59 @@
+import type { VerdictView } from '../../main/ipc/contract.ts';
+import { ageText } from './age.ts';
+import { dayText } from './day.ts';
+import { hasText, LANGUAGE, t } from './texts.ts';
+
+/** What a verdict says to people. */
+export interface VerdictText {
+  /** The kind in a word or two; the same for every reason, for those who read it all day. */
+  readonly word: string;
+  /** The reason in a few words, readable from two metres. */
+  readonly title: string;
+  /** What to do next, in a sentence or two. */
+  readonly advice: string;
+}
+
+export function verdictText(verdict: VerdictView): VerdictText {
+  const key = `verdict.${verdict.kind}.${verdict.reason}`;
+  return { word: t(`verdict.${verdict.kind}.word`), title: t(`${key}.title`), advice: adviceOf(verdict, key) };
+}
+
+function adviceOf(verdict: VerdictView, key: string): string {
+  if (verdict.kind === 'unreadable' && verdict.detail !== null && hasText(`detail.${verdict.detail}`)) {
+    return t(`detail.${verdict.detail}`);
+  }
+  return t(`${key}.advice`);
+}
+
+/** A fact a verdict rests on. */
+export interface Fact {
+  readonly name: 'evidence' | 'age' | 'issuer' | 'expiresOn' | 'level' | 'failure';
+  readonly label: string;
+  readonly value: string;
+}
+
+/** How the verdict knows what it says, most telling first. Nothing here names the holder or the card. */
+export function factsOf(verdict: VerdictView): Fact[] {
+  if (verdict.kind === 'unreadable') return [];
+  const facts: Fact[] = [
+    { name: 'evidence', label: t('facts.evidence'), value: t(`evidence.${verdict.evidence}`) },
+    { name: 'age', label: t('facts.age'), value: checkedText(verdict) },
+  ];
+  if (verdict.kind === 'unknown' && verdict.failure !== null) {
+    facts.push({ name: 'failure', label: t('facts.failure'), value: t(`failure.${verdict.failure}`) });
+  }
+  if (verdict.card === null) return facts;
+  facts.push({ name: 'issuer', label: t('facts.issuer'), value: verdict.card.issuerName });
+  facts.push({ name: 'expiresOn', label: t('facts.expiresOn'), value: dayText(verdict.card.expiresOn, LANGUAGE) });
+  if (verdict.card.academicLevel !== null) {
+    facts.push({ name: 'level', label: t('facts.level'), value: t(`level.${verdict.card.academicLevel}`) });
+  }
+  return facts;
+}
+
+function checkedText(verdict: Exclude<VerdictView, { kind: 'unreadable' }>): string {
+  if (verdict.source === null || verdict.ageSeconds === null) return t('age.none');
+  if (verdict.source === 'registry') return t('age.live');
+  const { key, count } = ageText(verdict.ageSeconds);
+  return t(key, { count });
+}

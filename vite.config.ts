@@ -1,0 +1,24 @@
+import { defineConfig } from 'vite';
+
+/**
+ * The page: kiosk, printable codes and decoder bench, three HTML files in `out/renderer`. The page runs under a
+ * policy without inline script, style or `data:` (quality section 6), so nothing is inlined.
+ */
+export default defineConfig({
+  root: 'renderer',
+  base: '/',
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es' },
+  build: {
+    outDir: '../out/renderer',
+    emptyOutDir: true,
+    target: 'es2024',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { kiosk: 'renderer/index.html', print: 'renderer/print.html', bench: 'renderer/bench.html' },
+    },
+  },
+});
