@@ -21,16 +21,18 @@ import { PAGE_SCHEME, servePage } from './serve-page.ts';
 import { claimSingleInstance } from './single-instance.ts';
 import { startRefusal } from './start-refusal.ts';
 import { stayOnPage } from './stay-on-page.ts';
-import { type ForkedProcess, utilityFork } from './utility-fork.ts';
+import { type ReaderChild, type ReaderListener, startUtilityReader } from './utility-reader.ts';
 import { windowOptions } from './window-options.ts';
 
-/** Builds the terminal behind the page. Rejects only where nothing can be shown at all. */
-export type StartTerminal = (
-  options: KioskTerminalOptions & {
-    /** Starts a bundled module in a process of its own. */
-    readonly fork: (entry: string, name: string) => ForkedProcess;
-  },
-) => Promise<{ readonly channel: PageChannel; close(): Promise<void> }>;
+/** Builds the terminal behind the page; `main/shell/start` has the real one. */
+export type StartTerminal = (start: {
+  readonly options: KioskTerminalOptions;
+  /** Starts the bundled reader process. */
+  readonly startReader: (entry: string, listener: ReaderListener) => ReaderChild;
+}) => Promise<
+  | { readonly kind: 'started'; readonly channel: PageChannel; readonly isDemo: boolean; close(): Promise<void> }
+  | { readonly kind: 'failed'; readonly message: string }
+>;
 
 export interface KioskSurroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -99,13 +101,17 @@ export async function runKiosk(electron: ElectronParts, around: KioskSurrounding
     servePage(electron.protocol, await listPageFiles(around.pageFolder));
 
     const terminal = await around.startTerminal({
-      ...options.terminal,
-      fork: (entry, name) => utilityFork(electron.utilityProcess.fork, entry, name),
+      options: options.terminal,
+      startReader: startUtilityReader(electron.utilityProcess.fork),
     });
+    if (terminal.kind === 'failed') {
+      log(`tessera: ${terminal.message}`);
+      return app.exit(FAILED);
+    }
     quit.closing(() => terminal.close());
     quit.closing(keepDisplayAwake(electron.powerSaveBlocker));
 
-    window = new electron.BrowserWindow(windowOptions({ preload: around.preload, demo: options.terminal.demo }));
+    window = new electron.BrowserWindow(windowOptions({ preload: around.preload, demo: terminal.isDemo }));
     const contents = window.webContents;
     // A load that fails is told by `did-fail-load`, where it is tried again.
     const load = () => void contents.loadURL(APP_URL).catch(() => {});

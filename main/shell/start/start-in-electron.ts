@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import type { ReaderChild, ReaderChildListener } from '../../../native/pcsc/reader-child.ts';
+import { readerProcessEntry } from '../../../native/pcsc/reader-process-entry.ts';
+import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { openLog } from '../../log/log.ts';
+import type { KioskTerminalOptions } from '../choose/electron-options.ts';
+import type { PageChannel } from '../page-channel.ts';
+import { startTerminal } from './start-terminal.ts';
+
+/** What Electron's shell gives: the options, and its own way to start a bundled module as a process. */
+export interface ElectronStart {
+  readonly options: KioskTerminalOptions;
+  readonly startReader: (entry: string, listener: ReaderChildListener) => ReaderChild;
+}
+
+export type ElectronTerminal =
+  | { readonly kind: 'started'; readonly channel: PageChannel; readonly isDemo: boolean; close(): Promise<void> }
+  /** One line. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The terminal behind Electron's page: the same as behind any other, its readers in Electron's kind of process. */
+export async function startInElectron({ options, startReader }: ElectronStart): Promise<ElectronTerminal> {
+  const entry = fileURLToPath(readerProcessEntry());
+  const start = await startTerminal({
+    options,
+    env: process.env,
+    platform: process.platform,
+    log: openLog({ level: 'info' }),
+    openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
+  });
+  if (start.kind !== 'started') return { kind: 'failed', message: start.message };
+  return { kind: 'started', channel: start.terminal, isDemo: start.printable !== undefined, close: start.close };
+}

@@ -1,0 +1,55 @@
+import { runInNewContext } from 'node:vm';
+import { build } from 'vite';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+/** Builds the preload as a sandboxed one has to be: one CommonJS file. */
+async function bundlePreload(): Promise<string[]> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    build: {
+      write: false,
+      ssr: 'main/shell/electron/preload.ts',
+      minify: false,
+      rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
+    },
+    ssr: { noExternal: true },
+  });
+  if (!('output' in result)) throw new Error('one build was expected');
+  return result.output.map((chunk) => ('code' in chunk ? chunk.code : chunk.fileName));
+}
+
+describe('the preload', () => {
+  let files: string[] = [];
+  beforeAll(async () => {
+    files = await bundlePreload();
+  }, 60_000);
+
+  it('is one file', () => {
+    expect(files).toHaveLength(1);
+  });
+
+  it('asks for nothing but electron and puts nothing but window.tessera into the page', () => {
+    const required: string[] = [];
+    const exposed: [string, object][] = [];
+    const electron = {
+      contextBridge: { exposeInMainWorld: (name: string, api: object) => void exposed.push([name, api]) },
+      ipcRenderer: {},
+    };
+    runInNewContext(files[0] ?? '', {
+      exports: {},
+      module: { exports: {} },
+      require: (name: string) => {
+        required.push(name);
+        return electron;
+      },
+    });
+    expect(required).toEqual(['electron']);
+    expect(exposed.map(([name, api]) => [name, Object.keys(api)])).toEqual([['tessera', ['send', 'onView']]]);
+  });
+
+  it('carries no schema library: the page is not trusted with checks', () => {
+    expect((files[0] ?? '').length).toBeLessThan(5_000);
+  });
+});
