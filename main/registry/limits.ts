@@ -2,11 +2,11 @@
 export interface RegistryLimits {
   /** Until the connection stands, TLS included. */
   readonly connectMs: number;
-  /** From the request to the head of the answer. */
+  /** From the request to the head of the answer, once the connection stands. */
   readonly headersMs: number;
-  /** Between two pieces of the body. */
+  /** From the head to the end of the body, so that one that drips ends, too. */
   readonly bodyMs: number;
-  /** The whole lookup, whatever endpoints it takes: a body that drips never trips the limit between its pieces. */
+  /** The whole lookup, whatever endpoints it takes. */
   readonly totalMs: number;
   readonly bodyBytes: number;
   /** How long a connection nobody uses is kept: 4 s, undici's own choice, would pay a TLS handshake a tap. */

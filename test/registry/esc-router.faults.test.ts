@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RegistryReply } from '../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
@@ -118,7 +119,9 @@ describe('the client, where the registry', () => {
   });
 
   it('has a name nobody knows, fails by DNS', async () => {
-    expect(await ask('https://registry.invalid/')).toMatchObject({ kind: 'unavailable', failure: 'dns' });
+    // A label longer than DNS allows: the resolver says so without asking anybody.
+    const baseUrl = `https://${'x'.repeat(64)}.invalid/`;
+    expect(await ask(baseUrl)).toMatchObject({ kind: 'unavailable', failure: 'dns' });
   });
 
   it('never finishes the TLS handshake, times out', async () => {
@@ -174,6 +177,25 @@ describe('the client', () => {
     expect(server.paths).toHaveLength(1);
   });
 
+  it('gives each step the time it is meant to have, and a cold start the time to connect as well', async () => {
+    const server = await hostile(answering({}));
+    const granted: number[] = [];
+    const recording = {
+      now: clock.now,
+      setTimer(ms: number, callback: () => void) {
+        granted.push(ms);
+        return clock.setTimer(ms, callback);
+      },
+    };
+    const registry = createEscRouter({ baseUrl: server.url, clock: recording });
+    open.push(registry);
+    await registry.lookUp(ASKED, new AbortController().signal);
+    expect(granted.splice(0)).toEqual([1500, 1300, 500, 800]);
+    await setTimeout(5);
+    await registry.lookUp(ASKED, new AbortController().signal);
+    expect(granted).toEqual([1500, 800, 800]);
+  });
+
   it('sends nothing when the caller has already given up', async () => {
     const server = await hostile(hang);
     expect(await ask(server.url, AbortSignal.abort())).toMatchObject({ failure: 'timeout' });
@@ -205,6 +227,20 @@ describe('the client', () => {
       kinds.push(reply.kind === 'answered' ? reply.kind : reply.failure);
     }
     expect(kinds).toEqual(['reset', 'unexpected-answer', 'reset', 'answered']);
+  });
+
+  it('opens a new connection where the registry has closed the idle one', async () => {
+    const closed = Promise.withResolvers<void>();
+    const server = await hostile((socket, head) => {
+      socket.on('close', () => closed.resolve());
+      answering({})(socket, head);
+      void setTimeout(20).then(() => socket.end());
+    });
+    const registry = clientOf(server.url);
+    const lookUp = () => registry.lookUp(ASKED, new AbortController().signal);
+    expect(await lookUp()).toMatchObject({ kind: 'answered' });
+    await closed.promise;
+    expect(await lookUp()).toMatchObject({ kind: 'answered' });
   });
 
   it('answers the waiting when it is closed, and whoever asks later', async () => {
