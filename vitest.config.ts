@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const REAL_PARTS = 'test/setup/system-packages.ts';
+const BUILD = 'test/setup/build.ts';
 const UNIT_FOLDERS = 'domain,log,application,ipc,registry,store,config,sandbox,shell,cli,native,renderer';
 
 /**
- * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real browser. The
+ * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real browser,
+ * what runs the built command from end to end. The
  * groups run one after the other: there is one pcscd, one vpcd port and two cores.
  */
 export default defineConfig({
@@ -35,11 +37,22 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
-          globalSetup: REAL_PARTS,
+          globalSetup: [REAL_PARTS, BUILD],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: [REAL_PARTS, BUILD],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

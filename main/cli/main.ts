@@ -1,10 +1,19 @@
 import { Command } from 'commander';
 import { CliError } from './cli-error.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerKiosk } from './commands/kiosk.ts';
-import { registerParse } from './commands/parse.ts';
-import { registerSandbox } from './commands/sandbox.ts';
 import { say } from './output.ts';
+
+type Register = (program: Command) => void;
+
+/** The commands, each loaded when it is called: `tessera parse` needs neither a web server nor SQLite. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  kiosk: async () => (await import('./commands/kiosk.ts')).registerKiosk,
+  check: async () => (await import('./commands/check.ts')).registerCheck,
+  parse: async () => (await import('./commands/parse.ts')).registerParse,
+  read: async () => (await import('./commands/read.ts')).registerRead,
+  readers: async () => (await import('./commands/readers.ts')).registerReaders,
+  sandbox: async () => (await import('./commands/sandbox.ts')).registerSandbox,
+  card: async () => (await import('./commands/card.ts')).registerCard,
+};
 
 /** The `tessera` command. Exit 0 for a done job whatever the verdict, 1 for bad input or a failed job, 2 for wrong usage. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -12,11 +21,11 @@ async function main(argv: readonly string[]): Promise<void> {
     .description('validation terminal for the European Student Card')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'tessera: ')) });
-  registerKiosk(program);
-  registerCheck(program);
-  registerParse(program);
-  registerSandbox(program);
   try {
+    const named = COMMANDS[argv[2] ?? ''];
+    const loading = named === undefined ? Object.values(COMMANDS) : [named];
+    // One after the other: the help lists them in this order.
+    for (const load of loading) (await load())(program);
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
@@ -28,7 +37,7 @@ function exitCodeOf(error: unknown): number {
     say(`tessera: ${error.message}`);
     return error.exitCode;
   }
-  // commander has said what it has to say; --help and --version end this way too.
+  // commander has said what it has to say; --help ends this way too.
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
     return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
   }

@@ -10,6 +10,7 @@ import { type InsertedCard, insertCard } from '../../../native/virtual/vpcd-slot
 import { type Escn, parseEscn } from '../../domain/escn.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
+import { untilTold } from '../until-told.ts';
 
 interface CardCommandOptions {
   readonly escn: string;
@@ -49,25 +50,17 @@ async function holdCard(
   const output = createOutput(options);
   const vpcd = vpcdAddressText(address);
   const card = createVirtualCard(escn, profile);
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    while (!stopping.signal.aborted) {
-      const slot = await insertPatiently(() => insertCard(card, address), vpcd, stopping.signal);
-      if (slot === undefined) return;
-      output.record({ state: 'inserted', escn, profile, vpcd }, () => `inserted ${escn} (${profile}) at ${vpcd}`);
-      const remove = () => slot.remove();
-      stopping.signal.addEventListener('abort', remove);
-      if (stopping.signal.aborted) slot.remove();
-      await slot.removed;
-      stopping.signal.removeEventListener('abort', remove);
-      output.record({ state: 'removed', escn, profile, vpcd }, () => `removed ${escn} from ${vpcd}`);
-    }
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+  const { signal } = untilTold();
+  while (!signal.aborted) {
+    const slot = await insertPatiently(() => insertCard(card, address), vpcd, signal);
+    if (slot === undefined) return;
+    output.record({ state: 'inserted', escn, profile, vpcd }, () => `inserted ${escn} (${profile}) at ${vpcd}`);
+    const remove = () => slot.remove();
+    signal.addEventListener('abort', remove);
+    if (signal.aborted) slot.remove();
+    await slot.removed;
+    signal.removeEventListener('abort', remove);
+    output.record({ state: 'removed', escn, profile, vpcd }, () => `removed ${escn} from ${vpcd}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import type { CardRead, ReaderEvent } from '../../application/ports.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
+import { untilTold } from '../until-told.ts';
 
 interface ReadCommandOptions {
   readonly once?: boolean;
@@ -46,8 +47,7 @@ async function readCards(options: ReadCommandOptions, timeoutSeconds: number | u
   const readers = superviseReaders({ filter });
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const limit = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1_000);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  untilTold().signal.addEventListener('abort', () => stop());
   let cards = 0;
 
   const tellState = createStateTeller(options.reader);
@@ -64,8 +64,6 @@ async function readCards(options: ReadCommandOptions, timeoutSeconds: number | u
     return cards;
   } finally {
     clearTimeout(limit);
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
     await readers.close();
   }
 }

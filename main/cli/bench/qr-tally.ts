@@ -1,0 +1,51 @@
+/** What one engine made of a folder of pictures. */
+export interface EngineScore {
+  /** Pictures with a text that read as that text. */
+  readonly read: number;
+  /** Pictures that read as something else, or read although they have no text. */
+  readonly misread: number;
+  /** From the picture in memory to its texts, in ms; over the medians of each picture's runs. */
+  readonly ms: { readonly p50: number; readonly p95: number };
+}
+
+export interface Reading {
+  readonly texts: readonly string[];
+  readonly ms: number;
+}
+
+export interface Tally {
+  /** All readings of one picture; `text` is what it must read as, null where it must not read. */
+  add(name: string, text: string | null, readings: readonly Reading[]): void;
+  score(): EngineScore;
+  /** Names of pictures not read, or misread. */
+  missed(): readonly string[];
+}
+
+export function createTally(): Tally {
+  const times: number[] = [];
+  const missed: string[] = [];
+  let read = 0;
+  let misread = 0;
+  return {
+    add(name, text, readings) {
+      const isWrong = readings.some(({ texts }) => texts.some((found) => found !== text));
+      const isRead = text !== null && !isWrong && readings.every(({ texts }) => texts.includes(text));
+      if (isWrong) misread += 1;
+      if (isRead) read += 1;
+      if (isWrong || (text !== null && !isRead)) missed.push(name);
+      times.push(quantile(readings.map(({ ms }) => ms), 0.5));
+    },
+    score: () => ({ read, misread, ms: { p50: round(quantile(times, 0.5)), p95: round(quantile(times, 0.95)) } }),
+    missed: () => missed,
+  };
+}
+
+/** Nearest rank; 0 for nothing. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
