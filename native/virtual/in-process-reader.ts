@@ -46,20 +46,28 @@ export function createInProcessReader({ name, order, monotonic }: InProcessReade
       const cardId = `${name} ${cards}`;
       const removed = new AbortController();
       let stays: NodeJS.Timeout | undefined;
+      let isRead = false;
+      const startedAt = monotonic();
+      const tellRead = (read: CardRead): void => {
+        if (isRead) return;
+        isRead = true;
+        tell({ kind: 'card-read', reader: name, cardId, read });
+      };
       takeAway = () => {
         takeAway = () => undefined;
         clearTimeout(stays);
         removed.abort();
+        // Its read is owed to the listeners even where it never came to its end.
+        tellRead(unread(monotonic() - startedAt));
         tell({ kind: 'card-removed', reader: name, cardId });
       };
       const leave = takeAway;
-      const startedAt = monotonic();
       tell({ kind: 'card-present', reader: name, cardId });
       const signal = AbortSignal.any([removed.signal, AbortSignal.timeout(READ_LIMIT_MS)]);
       const transmit = handledBy(transmitTo(card), handling);
       void readEscCard(transmit, { order, atr: card.atr, monotonic, startedAt, signal }).then((read: CardRead) => {
         if (removed.signal.aborted) return;
-        tell({ kind: 'card-read', reader: name, cardId, read });
+        tellRead(read);
         stays = setTimeout(() => leave(), STAYS_MS);
       });
     },
@@ -68,6 +76,11 @@ export function createInProcessReader({ name, order, monotonic }: InProcessReade
       listeners.clear();
     },
   };
+}
+
+function unread(ms: number): CardRead {
+  const outcome = { kind: 'failed', reason: 'removed-too-early', detail: 'card-gone' } as const;
+  return { atr: null, uid: null, outcome, apdus: 0, ms, exchangeMs: 0 };
 }
 
 function handledBy(transmit: Transmit, handling: Handling): Transmit {
