@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const ELECTRON_OPTIONS_VARIABLE = 'TESSERA_ELECTRON_OPTIONS';
 
 /** What Electron's main process is told at start. A packaged start has no variable and gets the defaults. */
-export const electronOptions = z.strictObject({
+const electronOptions = z.strictObject({
   /** The kiosk's own options, as the command line names them (design section 7). */
   terminal: z
     .strictObject({

@@ -25,7 +25,7 @@ export interface FetchLimits {
   readonly totalMs: number;
 }
 
-export const FETCH_LIMITS: FetchLimits = { answerMs: 5_000, idleMs: 10_000, totalMs: 180_000 };
+const FETCH_LIMITS: FetchLimits = { answerMs: 5_000, idleMs: 10_000, totalMs: 180_000 };
 
 /** How often progress is told even while nothing moves, in ms. */
 const PROGRESS_EVERY_MS = 2_000;

@@ -2,7 +2,7 @@
  * The page's own address. A scheme of our own instead of `file://` gives it an origin, so that `'self'` means something.
  */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'tessera';
+const APP_HOST = 'tessera';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const APP_URL = `${APP_ORIGIN}/`;
 

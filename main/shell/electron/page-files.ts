@@ -17,7 +17,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.wav', 'audio/wav'],
 ]);
 
-export interface PageFile {
+interface PageFile {
   readonly path: string;
   readonly contentType: string;
 }

@@ -25,7 +25,7 @@ import { type ReaderChild, type ReaderListener, startUtilityReader } from './uti
 import { windowOptions } from './window-options.ts';
 
 /** Builds the terminal behind the page; `main/shell/start` has the real one. */
-export type StartTerminal = (start: {
+type StartTerminal = (start: {
   readonly options: KioskTerminalOptions;
   /** Starts the bundled reader process. */
   readonly startReader: (entry: string, listener: ReaderListener) => ReaderChild;

@@ -17,6 +17,7 @@ describe('the window', () => {
     ['plugins', false],
     ['navigateOnDragDrop', false],
     ['devTools', false],
+    ['safeDialogs', true],
     ['spellcheck', false],
     ['disableDialogs', true],
     ['backgroundThrottling', false],
