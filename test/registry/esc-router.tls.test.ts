@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
@@ -63,6 +65,20 @@ describe('the client over TLS', () => {
   it('trusts the usual authorities only, where no other is given', async () => {
     const router = await serve(await authority.issue());
     expect(await askOnce(router.url)).toMatchObject({ failure: 'tls' });
+  });
+
+  it('speaks HTTP/1.1 to a server that would rather speak HTTP/2', async () => {
+    const spoken: unknown[] = [];
+    const server = createServer({ ...(await authority.issue()), ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+      spoken.push(socket.alpnProtocol);
+      socket.on('error', () => {});
+      socket.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+    const { port } = server.address() as AddressInfo;
+    expect(await askOnce(`https://127.0.0.1:${port}/`, authority.ca)).toMatchObject({ failure: 'reset' });
+    expect(spoken).toEqual(['http/1.1']);
   });
 
   describe('with verification switched off in the environment', () => {
