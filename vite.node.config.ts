@@ -15,6 +15,7 @@ export default defineConfig({
         cli: 'main/cli/main.ts',
         'reader-process': 'native/pcsc/reader-process.ts',
         'electron-main': 'main/shell/electron/electron-main.ts',
+        'install-electron': 'main/shell/choose/install-electron.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
     },

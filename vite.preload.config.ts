@@ -1,15 +1,15 @@
 import { defineConfig } from 'vite';
 
-/** Electron's preload: one CommonJS file, since a sandboxed preload can't be a module. */
+/** Electron's preload: one CommonJS file beside the main process, since a sandboxed preload can't be a module. */
 export default defineConfig({
   publicDir: false,
   build: {
+    ssr: 'main/shell/electron/preload.ts',
     outDir: 'out/main',
     emptyOutDir: false,
-    target: 'es2024',
     minify: false,
     sourcemap: true,
-    lib: { entry: 'main/shell/electron/preload.ts', formats: ['cjs'], fileName: () => 'preload.cjs' },
-    rolldownOptions: { external: ['electron'] },
+    rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
   },
+  ssr: { noExternal: true },
 });

@@ -33,7 +33,12 @@ export function createTally(): Tally {
       if (isWrong) misread += 1;
       if (isRead) read += 1;
       if (isWrong || (text !== null && !isRead)) missed.push(name);
-      times.push(quantile(readings.map(({ ms }) => ms), 0.5));
+      times.push(
+        quantile(
+          readings.map(({ ms }) => ms),
+          0.5,
+        ),
+      );
     },
     score: () => ({ read, misread, ms: { p50: round(quantile(times, 0.5)), p95: round(quantile(times, 0.95)) } }),
     missed: () => missed,

@@ -50,8 +50,9 @@ async function kiosk(options: KioskOptions): Promise<void> {
   const told = untilTold();
   const loaded = loadSettings(tesseraHome(process.env, process.platform));
   const settings = loaded.kind === 'ok' ? loaded.settings : undefined;
+  const request = options.shell ?? settings?.shell ?? 'auto';
   const settled = await settleShell({
-    request: options.shell ?? settings?.shell ?? 'auto',
+    request,
     probes: probeMachine(),
     signal: told.signal,
     say,
@@ -76,7 +77,7 @@ async function kiosk(options: KioskOptions): Promise<void> {
       process.exitCode = end.code;
       return;
     }
-    if ((options.shell ?? 'auto') === 'electron') throw new CliError(`Electron did not start: ${end.detail}`);
+    if (request === 'electron') throw new CliError(`Electron did not start: ${end.detail}`);
     say(`shell: browser (Electron did not start: ${end.detail})`);
   }
   await serveInBrowser(terminal, options, told.signal);

@@ -1,21 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 /** Builds the preload as a sandboxed one has to be: one CommonJS file. */
 async function bundlePreload(): Promise<string[]> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      write: false,
-      ssr: 'main/shell/electron/preload.ts',
-      minify: false,
-      rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
-    },
-    ssr: { noExternal: true },
-  });
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const configFile = `${root}/vite.preload.config.ts`;
+  const result = await build({ root, configFile, logLevel: 'silent', build: { write: false, sourcemap: false } });
   if (!('output' in result)) throw new Error('one build was expected');
   return result.output.map((chunk) => ('code' in chunk ? chunk.code : chunk.fileName));
 }
