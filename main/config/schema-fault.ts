@@ -15,24 +15,36 @@ export interface SchemaFault {
  * colon. Values are never repeated: they may be keys, addresses with passwords, card numbers.
  */
 export function schemaFaults(schema: z.ZodType, value: unknown, error: z.ZodError): SchemaFault[] {
-  return error.issues.flatMap((issue) => faultsOf(issue, [], schema, value));
+  let described: JsonSchema | undefined;
+  // Once for all faults, and only where one asks for it: a long list may have the same mistake in every entry.
+  const describe = (): JsonSchema => {
+    described ??= z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return described;
+  };
+  return error.issues.flatMap((issue) => faultsOf(issue, [], { describe, value }));
+}
+
+/** What the faults are told from. */
+interface Subject {
+  readonly describe: () => JsonSchema;
+  readonly value: unknown;
 }
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue, base: readonly PropertyKey[], schema: z.ZodType, value: unknown): SchemaFault[] {
+function faultsOf(issue: Issue, base: readonly PropertyKey[], subject: Subject): SchemaFault[] {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, path);
+    const known = knownKeys(subject.describe(), path);
     return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey([...path, key], known) }));
   }
   if (issue.code === 'invalid_union' && !isOwnMessage(issue.message)) {
     // The form the writer meant is the one in which the fault lies deepest.
-    const forms = issue.errors.map((issues) => issues.flatMap((inner) => faultsOf(inner, path, schema, value)));
+    const forms = issue.errors.map((issues) => issues.flatMap((inner) => faultsOf(inner, path, subject)));
     const meant = forms.sort((a, b) => depthOf(b) - depthOf(a))[0];
     if (meant !== undefined && depthOf(meant) > path.length) return meant;
   }
-  return [{ path, about: 'value', text: sentence(issue, path, valueAt(value, path)) }];
+  return [{ path, about: 'value', text: sentence(issue, path, valueAt(subject.value, path)) }];
 }
 
 function depthOf(faults: readonly SchemaFault[]): number {
@@ -150,8 +162,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Property names the schema knows at a path, over all forms a union allows there. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let nodes: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })];
+function knownKeys(root: JsonSchema, path: readonly PropertyKey[]): string[] {
+  let nodes: JsonSchema[] = [root];
   for (const step of path) {
     nodes = nodes.flatMap(formsOf).flatMap((node) => {
       const next =

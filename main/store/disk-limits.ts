@@ -35,4 +35,4 @@ export const PRUNED_ROWS = 2 * BATCH_ROWS;
 /** Rows dropped at a time where the file is full. */
 export const EVICTED_ROWS = 512;
 export const DAY_MS = 86_400_000;
-export const NEGATIVE_RETENTION_MS = DAY_MS;
+export const NEGATIVE_RETENTION_DAYS = 1;

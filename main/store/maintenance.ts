@@ -4,7 +4,7 @@ import {
   type DiskLimits,
   MAINTENANCE_EVERY_MS,
   MAX_POSTPONEMENTS,
-  NEGATIVE_RETENTION_MS,
+  NEGATIVE_RETENTION_DAYS,
   POSTPONE_MS,
   PRUNED_ROWS,
 } from './disk-limits.ts';
@@ -51,7 +51,7 @@ export function startMaintenance(options: {
     const now = clock.now();
     const pruned = options.cache()?.prune({
       positiveBefore: now - limits.retentionDays * DAY_MS,
-      negativeBefore: now - NEGATIVE_RETENTION_MS,
+      negativeBefore: now - NEGATIVE_RETENTION_DAYS * DAY_MS,
       maxNegativeRows: limits.maxNegativeRows,
       stepRows: PRUNED_ROWS,
     });
