@@ -19,6 +19,11 @@ describe('the nearest known word', () => {
     expect(nearest(word, KEYS)).toBe(expected);
   });
 
+  it('of a single letter is that letter or none', () => {
+    expect(nearest('C', ['A', 'B'])).toBeUndefined();
+    expect(nearest('a', ['A', 'B'])).toBe('A');
+  });
+
   it('of anything among none is none', () => {
     expect(nearest('port', [])).toBeUndefined();
   });
