@@ -53,9 +53,9 @@ export function parseJsonFile<T>(path: string, text: string, schema: z.ZodType<T
   return fail(schemaFaults(schema, value, parsed.error).map((fault) => place(fault, tree)));
 }
 
-/** Reads and parses a file of at most 1 MiB. Whatever is wrong with the file or its content is a value. */
-export function readJsonFile<T>(path: string, schema: z.ZodType<T>): ReadJson<T> {
-  const file = readSmallFile(path, MAX_FILE_BYTES);
+/** Reads and parses a file of at most `maxBytes`, by default 1 MiB. Whatever is wrong with the file or its content is a value. */
+export function readJsonFile<T>(path: string, schema: z.ZodType<T>, maxBytes = MAX_FILE_BYTES): ReadJson<T> {
+  const file = readSmallFile(path, maxBytes);
   if (file.kind !== 'read') return file;
   let text: string;
   try {

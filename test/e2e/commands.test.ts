@@ -93,7 +93,7 @@ describe('tessera parse', () => {
       return forms[i % forms.length] ?? '';
     });
     const hostile = ['', 'x'.repeat(100_000), `${ACTIVE}\u0000`, `\u2028${ACTIVE}`, '\ufffd'];
-    const finished = await runCommand(['parse', '-'], {}, [...texts, ...hostile].join('\n') + '\n');
+    const finished = await runCommand(['parse', '-'], {}, `${[...texts, ...hostile].join('\n')}\n`);
     const answers = finished.stdout
       .trimEnd()
       .split('\n')

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 /** What the page's root element says is on the screen: `idle`, `showing granted/active by chip from registry`, … */
 export async function screenOf(page: Page): Promise<string> {
@@ -14,5 +14,10 @@ export async function screenOf(page: Page): Promise<string> {
 
 /** Waits until the screen says so; the message of a failure says what it said instead. */
 export async function untilScreen(page: Page, wanted: string, timeout = 10_000): Promise<void> {
-  await expect.poll(() => screenOf(page), { timeout, interval: 25 }).toBe(wanted);
+  await vi.waitFor(async () => expect(await screenOf(page)).toBe(wanted), { timeout, interval: 25 });
+}
+
+/** Waits until a text is somewhere on the page, or no longer. */
+export async function untilText(page: Page, text: string, isThere: boolean, timeout = 10_000): Promise<void> {
+  await vi.waitFor(async () => expect((await page.textContent('body'))?.includes(text)).toBe(isThere), { timeout });
 }

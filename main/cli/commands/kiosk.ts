@@ -17,7 +17,7 @@ import { CliError } from '../cli-error.ts';
 import { outFolder } from '../out-folder.ts';
 import { createOutput, say } from '../output.ts';
 import { portNumber } from '../port-number.ts';
-import { untilTold } from '../until-told.ts';
+import { type Told, untilTold } from '../until-told.ts';
 
 interface KioskOptions {
   readonly shell?: 'auto' | 'electron' | 'browser';
@@ -80,10 +80,10 @@ async function kiosk(options: KioskOptions): Promise<void> {
     if (request === 'electron') throw new CliError(`Electron did not start: ${end.detail}`);
     say(`shell: browser (Electron did not start: ${end.detail})`);
   }
-  await serveInBrowser(terminal, options, told.signal);
+  await serveInBrowser(terminal, options, told);
 }
 
-async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions, signal: AbortSignal): Promise<void> {
+async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions, told: Told): Promise<void> {
   const pageFolder = join(outFolder(), 'renderer');
   if (!existsSync(join(pageFolder, 'index.html'))) {
     throw new CliError(`the page is not built (${pageFolder} has no index.html): run "npm run build"`);
@@ -101,7 +101,7 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
     });
     try {
       announce(host.url, options, start.printable !== undefined);
-      await ended(signal);
+      await told.ended;
     } finally {
       await host.close();
     }
@@ -125,9 +125,4 @@ function announce(url: string, options: KioskOptions, isDemo: boolean): void {
     },
     say,
   );
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -9,9 +9,13 @@ import { sandboxCards } from '../../sandbox/sandbox-card.ts';
 import { type SandboxOptions, type SandboxRouter, startSandboxRouter } from '../../sandbox/sandbox-router.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
+import { portNumber } from '../port-number.ts';
+import { untilTold } from '../until-told.ts';
 
 const DEFAULT_PORT = 8270;
 const MORE_PORTS = 20;
+/** A deck of a whole country's cards is a test, too. */
+const MAX_DECK_BYTES = 256 * 1024 * 1024;
 
 interface SandboxCommandOptions {
   readonly port: number;
@@ -25,7 +29,7 @@ export function registerSandbox(program: Command): void {
   program
     .command('sandbox')
     .description('run a simulated ESC-Router on this machine, with sample cards or your own')
-    .option('--port <number>', 'port on 127.0.0.1; 0 for any', parsePort, DEFAULT_PORT)
+    .option('--port <number>', 'port on 127.0.0.1; 0 for any', portNumber, DEFAULT_PORT)
     .option('--cards <file>', 'JSON list of the cards it knows')
     .option('--faults <file>', 'JSON list of what goes wrong')
     .option('--json', 'JSON on stdout')
@@ -34,20 +38,20 @@ export function registerSandbox(program: Command): void {
       const clock = SYSTEM_CLOCK;
       const cards = options.cards === undefined ? sampleRegistryCards(clock.now()) : load(options.cards, sandboxCards);
       const faults = options.faults === undefined ? [] : load(options.faults, faultRules);
-      const interrupted = interruption();
+      const told = untilTold();
       const router = await startOnFreePort({ cards, faults, clock, port: options.port });
       const { url } = router;
       output.record(
         { url, cards: router.cards.size },
         () => `simulated ESC-Router at ${url}, ${router.cards.size} cards`,
       );
-      await interrupted;
+      await told.ended;
       await router.close();
     });
 }
 
 function load<T>(path: string, schema: z.ZodType<T>): T {
-  const file = readJsonFile(path, schema);
+  const file = readJsonFile(path, schema, MAX_DECK_BYTES);
   if (file.kind !== 'ok') throw new CliError(file.message);
   return file.value;
 }
@@ -65,16 +69,4 @@ async function startOnFreePort(options: SandboxOptions & { readonly port: number
     }
   }
   throw new CliError(`ports ${options.port} to ${last} are all taken; choose another with --port`);
-}
-
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new CliError('--port must be a number from 0 to 65535', 2);
-  return port;
 }
