@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   readers: async () => (await import('./commands/readers.ts')).registerReaders,
   sandbox: async () => (await import('./commands/sandbox.ts')).registerSandbox,
   card: async () => (await import('./commands/card.ts')).registerCard,
+  bench: async () => (await import('./commands/bench.ts')).registerBench,
 };
 
 /** The `tessera` command. Exit 0 for a done job whatever the verdict, 1 for bad input or a failed job, 2 for wrong usage. */

@@ -39,7 +39,7 @@ const reader = z
       .describe('Part of the name of the only reader to use; without it every reader is used'),
     order: z
       .enum(['native-first', 'iso-first'])
-      .default('iso-first')
+      .default('native-first')
       .describe('Which commands are tried first on a card: DESFire native ones or ISO 7816-4'),
     virtualReaders: z.boolean().default(false).describe('Whether readers that are software are used as well'),
   })

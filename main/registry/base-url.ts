@@ -1,7 +1,10 @@
+/** The ESC project's own system for trying things out (spec 5.1). */
+export const TEST_SYSTEM = 'https://sandbox.europeanstudentcard.eu/';
+
 /** The registry's known systems (spec 5.1), by the word configuration may use for them. */
 const KNOWN_BASES: ReadonlyMap<string, string> = new Map([
   ['production', 'https://router.europeanstudentcard.eu/'],
-  ['sandbox', 'https://sandbox.europeanstudentcard.eu/'],
+  ['sandbox', TEST_SYSTEM],
 ]);
 
 export type ParsedBaseUrl =

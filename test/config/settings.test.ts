@@ -38,7 +38,7 @@ describe('settings', () => {
         registry: { url: 'https://router.europeanstudentcard.eu/' },
         service: 'active-student',
         lane: 'Lane 1',
-        reader: { order: 'iso-first', virtualReaders: false },
+        reader: { order: 'native-first', virtualReaders: false },
         shell: 'auto',
         port: 4730,
         language: 'en',

@@ -5,12 +5,20 @@ export interface EngineScore {
   /** Pictures that read as something else, or read although they have no text. */
   readonly misread: number;
   /** From the picture in memory to its texts, in ms; over the medians of each picture's runs. */
-  readonly ms: { readonly p50: number; readonly p95: number };
+  readonly ms: Spread;
+  /** Of that, in the decoder's own thread; the same where an engine doesn't tell. */
+  readonly decodeMs: Spread;
+}
+
+interface Spread {
+  readonly p50: number;
+  readonly p95: number;
 }
 
 export interface Reading {
   readonly texts: readonly string[];
   readonly ms: number;
+  readonly decodeMs: number;
 }
 
 export interface Tally {
@@ -23,6 +31,7 @@ export interface Tally {
 
 export function createTally(): Tally {
   const times: number[] = [];
+  const decodeTimes: number[] = [];
   const missed: string[] = [];
   let read = 0;
   let misread = 0;
@@ -33,16 +42,20 @@ export function createTally(): Tally {
       if (isWrong) misread += 1;
       if (isRead) read += 1;
       if (isWrong || (text !== null && !isRead)) missed.push(name);
-      times.push(
-        quantile(
-          readings.map(({ ms }) => ms),
-          0.5,
-        ),
-      );
+      times.push(median(readings.map(({ ms }) => ms)));
+      decodeTimes.push(median(readings.map(({ decodeMs }) => decodeMs)));
     },
-    score: () => ({ read, misread, ms: { p50: round(quantile(times, 0.5)), p95: round(quantile(times, 0.95)) } }),
+    score: () => ({ read, misread, ms: spread(times), decodeMs: spread(decodeTimes) }),
     missed: () => missed,
   };
+}
+
+function spread(values: readonly number[]): Spread {
+  return { p50: round(quantile(values, 0.5)), p95: round(quantile(values, 0.95)) };
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
 }
 
 /** Nearest rank; 0 for nothing. */

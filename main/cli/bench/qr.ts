@@ -15,7 +15,7 @@ export interface QrBench extends EngineScore {
   /** Pictures the page did not read, or misread. */
   readonly missed: readonly string[];
   /** The page's decoder with the effort it spends on one frame of the camera. */
-  readonly frame: EngineScore;
+  readonly frame: EngineScore & { readonly missed: readonly string[] };
   /** The same pictures in the same run, by qr-scanner's own engine. */
   readonly baseline: EngineScore & { readonly engine: 'qr-scanner' };
   readonly browser: string;
@@ -81,7 +81,7 @@ async function decodeAll(page: Page, dir: string, pictures: readonly Picture[]):
     codes: pictures.filter(({ text }) => text !== null).length,
     ...tallies.own.score(),
     missed: tallies.own.missed(),
-    frame: tallies.frame.score(),
+    frame: { ...tallies.frame.score(), missed: tallies.frame.missed() },
     baseline: { engine: 'qr-scanner', ...tallies.qrScanner.score() },
   };
 }

@@ -1,7 +1,7 @@
 import type { LoadedSettings, Settings } from '../../config/settings.ts';
 import { DEFAULT_SETTINGS } from '../../config/settings.ts';
 import { BUILT_IN_SERVICES, type Service } from '../../domain/service.ts';
-import { parseRegistryBaseUrl } from '../../registry/base-url.ts';
+import { parseRegistryBaseUrl, TEST_SYSTEM } from '../../registry/base-url.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 
 /** What takes a terminal out of order before it served anybody. */
@@ -53,7 +53,8 @@ export function planTerminal(options: KioskTerminalOptions, loaded: LoadedSettin
     kind: 'serve',
     demo,
     settings,
-    service,
+    // At a terminal that asks the test system, cards of the test system are the right ones.
+    service: settings.registry.url === TEST_SYSTEM ? { ...service, acceptsTestCards: true } : service,
     readerFilter: only === undefined ? { virtualReaders } : { only, virtualReaders },
   };
 }
