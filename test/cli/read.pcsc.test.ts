@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Pcscd, startPcscd, whyNoPcscd } from '../support/pcscd.ts';
+import { type RunningCommand, startCommand } from './chip-command.ts';
+
+const ESCN = '3e506370-826a-103d-bf76-001000000001';
+const SECOND_SLOT = '127.0.0.1:35964';
+const unavailable = whyNoPcscd();
+
+describe.skipIf(unavailable !== undefined)(
+  `the chip’s commands on a real pcscd${unavailable ? ` (${unavailable})` : ''}`,
+  () => {
+    let pcscd: Pcscd;
+    beforeAll(async () => {
+      pcscd = await startPcscd();
+    });
+    afterAll(() => pcscd.stop());
+
+    async function withCard<Result>(args: readonly string[], use: () => Promise<Result>): Promise<Result> {
+      const card: RunningCommand = startCommand('card', '--escn', ESCN, ...args);
+      expect(JSON.parse((await card.line()) ?? '{}')).toMatchObject({ state: 'inserted' });
+      try {
+        return await use();
+      } finally {
+        card.signal('SIGINT');
+        expect((await card.ended).exitCode).toBe(0);
+      }
+    }
+
+    it('read names the card on the reader, then ends', async () => {
+      const { exitCode, stdout } = await withCard([], () => startCommand('read', '--once', '--json').ended);
+      expect(exitCode).toBe(0);
+      expect(stdout.trim().split('\n')).toHaveLength(1);
+      expect(JSON.parse(stdout)).toEqual({
+        reader: 'Virtual PCD 00 00',
+        atr: '3b8180018080',
+        uid: expect.stringMatching(/^04[0-9a-f]{12}$/),
+        escn: ESCN,
+        recogniser: 'esc-zone-native',
+        authenticity: { kind: 'unproven', reason: 'not-checked' },
+        reason: null,
+        detail: null,
+        apdus: 3,
+        ms: expect.any(Number),
+      });
+    });
+
+    it('read says why a card has no number', async () => {
+      const args = ['--profile', 'bank', '--vpcd', SECOND_SLOT];
+      const { stdout } = await withCard(args, () => startCommand('read', '--once', '--reader', 'PCD 00 01').ended);
+      expect(JSON.parse(stdout)).toMatchObject({
+        reader: 'Virtual PCD 00 01',
+        escn: null,
+        recogniser: null,
+        authenticity: null,
+        reason: 'no-esc-application',
+        detail: 'payment-card',
+      });
+    });
+
+    it('read ends with 1 and a line when no card came in time', async () => {
+      const { exitCode, stdout, stderr } = await startCommand(
+        'read',
+        '--once',
+        '--timeout',
+        '0.8',
+        '--reader',
+        'no such',
+      ).ended;
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr.trim().split('\n')).toEqual(['PC/SC runs; waiting for a reader', 'tessera: no card within 0.8 s']);
+    });
+
+    it('readers lists what there is', async () => {
+      const { exitCode, stdout } = await withCard([], () => startCommand('readers', '--json').ended);
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({
+        pcsc: { running: true, detail: null },
+        readers: [
+          { name: 'Virtual PCD 00 00', virtual: true, card: true, atr: '3b8180018080' },
+          { name: 'Virtual PCD 00 01', virtual: true, card: false, atr: null },
+        ],
+      });
+    });
+
+    it('both say what to do where no service runs, and read waits for it', async () => {
+      await pcscd.stop();
+      const readers = await startCommand('readers', '--json').ended;
+      expect(readers).toMatchObject({ exitCode: 0 });
+      expect(JSON.parse(readers.stdout)).toEqual({ pcsc: { running: false, detail: 'NoService' }, readers: [] });
+
+      const read = startCommand('read', '--once');
+      await expect
+        .poll(read.stderr, { timeout: 10_000 })
+        .toContain('no PC/SC service (NoService): install and start it: apt-get install pcscd');
+      pcscd = await startPcscd();
+      await withCard([], () => read.ended);
+      expect(JSON.parse((await read.ended).stdout)).toMatchObject({ escn: ESCN });
+    });
+  },
+);
