@@ -60,4 +60,3 @@ export type UnreadableVerdict = {
 
 /** A presentation ends in one of these; `out-of-order` is the terminal's own state and never of a card. */
 export type Verdict = CardVerdict | UnreadableVerdict;
-export type VerdictKind = Verdict['kind'];
