@@ -9,7 +9,8 @@ export type Effort = 'frame' | 'still';
 const BASE: ReaderOptions = {
   formats: ['QRCode'],
   tryHarder: true,
-  tryRotate: true,
+  // For linear codes; a QR code is found whichever way it lies.
+  tryRotate: false,
   tryInvert: true,
   tryDownscale: true,
   // More than two different codes are refused like two.

@@ -31,7 +31,7 @@ const GROUNDS = {
 
 const NO_CARD = { evidence: 'qr', source: null, ageSeconds: null, card: null } as const;
 
-export const GRANTED: VerdictView = { kind: 'granted', reason: 'active', ...GROUNDS };
+export const GRANTED = { kind: 'granted', reason: 'active', ...GROUNDS } as const satisfies VerdictView;
 
 export const REFUSED: readonly VerdictView[] = REFUSED_REASONS.map((reason) => ({
   kind: 'refused',

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ACADEMIC_LEVELS } from '../../main/domain/card-record.ts';
+import { EVIDENCE } from '../../main/domain/credential.ts';
+import { LOOKUP_FAILURES } from '../../main/domain/lookup-outcome.ts';
+import { REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
+import { CAMERA_STATES } from '../../main/ipc/contract.ts';
+import english from '../../resources/locales/en.json' with { type: 'json' };
+
+const RENDERER = fileURLToPath(new URL('../../renderer', import.meta.url));
+
+/** Values a key's variable part can have, by the expression that stands for it in the source. */
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  'verdict.kind': ['granted', 'refused', 'unknown', 'unreadable'],
+  'verdict.evidence': EVIDENCE,
+  'verdict.failure': LOOKUP_FAILURES,
+  'registry.failure': LOOKUP_FAILURES,
+  'verdict.card.academicLevel': ACADEMIC_LEVELS,
+  'readers.state': ['starting', 'ready', 'no-reader', 'no-service', 'restarting', 'crash-loop'],
+  state: CAMERA_STATES,
+  what: ['reading', 'lookingUp'],
+  medium: ['chip', 'qr'],
+  samples: ['loading', 'failed'],
+  'verdict.detail': [
+    'no-esc-application',
+    'esc-content-broken',
+    'url-without-escn',
+    'foreign-code',
+    'student-identifier',
+    'too-long',
+  ],
+};
+
+/** What runs: nothing to do, so nothing to say. */
+const WITHOUT_REMEDY = ['camera.running-remedy', 'readers.ready-remedy'];
+
+function keysOf(texts: object, prefix = ''): string[] {
+  return Object.entries(texts).flatMap(([name, value]) =>
+    typeof value === 'string' ? [`${prefix}${name}`] : keysOf(value, `${prefix}${name}.`),
+  );
+}
+
+function expand(template: string): string[] {
+  const [match, expression] = /\$\{([^}]+)\}/.exec(template) ?? [];
+  if (match === undefined || expression === undefined) return [template];
+  const values = VARIABLES[expression];
+  if (values === undefined) throw new Error(`no values known for \${${expression}} in ${template}`);
+  return values.flatMap((value) => expand(template.replace(match, value)));
+}
+
+function keysUsed(): Set<string> {
+  const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(RENDERER, name), 'utf8'))
+    .join('\n');
+  const literals = [...sources.matchAll(/'((?:[a-zA-Z-]+\.)+[a-zA-Z-]+)'/g)].map(([, key]) => key ?? '');
+  const templates = [...sources.matchAll(/\b(?:t|hasText)\(\s*`([^`]+)`/g)].map(([, key]) => key ?? '');
+  const verdicts = [
+    'granted.active',
+    ...REFUSED_REASONS.map((reason) => `refused.${reason}`),
+    ...UNKNOWN_REASONS.map((reason) => `unknown.${reason}`),
+    ...UNREADABLE_REASONS.map((reason) => `unreadable.${reason}`),
+  ].flatMap((name) => [`verdict.${name}.title`, `verdict.${name}.advice`]);
+  const expanded = templates.filter((key) => !key.startsWith('$')).flatMap(expand);
+  return new Set([...literals, ...expanded, ...verdicts].filter((key) => !WITHOUT_REMEDY.includes(key)));
+}
+
+const present = new Set(keysOf(english).map((key) => key.replace(/_(one|other)$/, '')));
+const used = keysUsed();
+const namespaces = new Set([...present].map((key) => key.split('.', 1)[0]));
+
+describe('the texts', () => {
+  it('have every key the page uses', () => {
+    const wanted = [...used].filter((key) => namespaces.has(key.split('.', 1)[0] ?? ''));
+    expect(wanted.filter((key) => !present.has(key))).toEqual([]);
+  });
+
+  it('have no key the page does not use', () => {
+    expect([...present].filter((key) => !used.has(key))).toEqual([]);
+  });
+
+  it('are not empty', () => {
+    expect(JSON.stringify(english)).not.toContain('""');
+  });
+});
