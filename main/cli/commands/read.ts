@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
-import type { CardRead, ReaderEvent } from '../../application/ports.ts';
+import type { ReaderEvent } from '../../application/ports.ts';
+import { type ResolvedRead, resolveAlias } from '../../application/resolve-alias.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { untilTold } from '../until-told.ts';
