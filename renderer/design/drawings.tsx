@@ -1,18 +1,18 @@
-/** A card coming down on a reader, with the field it enters. */
+/** A card coming down on a reader, with the field it enters. What moves is a picture of its own, as in the emblem. */
 export function CardOnReader() {
   return (
-    <svg class="drawing card-on-reader" viewBox="0 0 240 240" aria-hidden="true">
-      <g class="reader-body">
+    <div class="drawing card-on-reader" aria-hidden="true">
+      <svg viewBox="0 0 240 240" aria-hidden="true">
         <path class="reader-side" d="M34 186L120 224L206 186L206 200L120 238L34 200Z" />
         <path class="reader-top" d="M120 148L206 186L120 224L34 186Z" />
         <path class="reader-mark" d="M120 168L161 186L120 204L79 186Z" />
         <path class="reader-mark inner" d="M120 177L141 186L120 195L99 186Z" />
-      </g>
-      <g class="field">
+      </svg>
+      <svg class="waves" viewBox="0 0 240 240" aria-hidden="true">
         <path class="wave wave-1" d="M82 158Q120 176 158 158" />
         <path class="wave wave-2" d="M70 142Q120 166 170 142" />
-      </g>
-      <g class="card">
+      </svg>
+      <svg class="card" viewBox="0 0 240 240" aria-hidden="true">
         <path
           class="card-face"
           d="M112 13Q120 9 128 13L212 50Q221 55 212 60L128 97Q120 101 112 97L28 60Q19 55 28 50Z"
@@ -27,8 +27,8 @@ export function CardOnReader() {
           d="M150 46L162 41L174 46L162 51ZM165 53L177 48L189 53L177 58ZM135 53L147 48L159 53L147 58ZM150 60L162 55L174 60L162 65Z"
         />
         <path class="card-line" d="M62 60L112 82" />
-      </g>
-    </svg>
+      </svg>
+    </div>
   );
 }
 
@@ -63,7 +63,7 @@ export function ThreeTiles() {
   return (
     <g>
       {[-30, 0, 30].map((x, i) => (
-        <rect key={x} class={`pulse-tile tiles-${2 * i}`} x={x - 9} y="-9" width="18" height="18" />
+        <rect key={x} class={`pulse-tile pulse-tile-${i}`} x={x - 9} y="-9" width="18" height="18" />
       ))}
     </g>
   );

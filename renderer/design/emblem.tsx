@@ -57,21 +57,41 @@ function opacityOf({ row, shade }: TileRow): number {
   return Math.round(byRow * (1 - shade * 0.24) * 1000) / 1000;
 }
 
+/** Rows drawn with the figure; those further out are a picture of their own. */
+const NEAR_ROWS = 3;
+
+/**
+ * Two pictures one upon the other: whatever moves inside a picture has it painted anew, a picture that moves or
+ * fades as a whole has not. The field covers the screen, so it only ever fades.
+ */
 export function Emblem({ name, children }: { name: EmblemName; children?: preact.ComponentChildren }) {
   const { outline, figure, sign, tip } = EMBLEMS[name];
+  const rows = rowsOf(outline);
   return (
-    <svg class={`emblem emblem-${name}`} viewBox="-100 -100 200 200" aria-hidden="true">
-      {rowsOf(outline).map((tiles) => (
-        <path
-          key={`${tiles.row}.${tiles.shade}`}
-          class={`tiles tiles-${Math.min(tiles.row, 7)}`}
-          d={tiles.path}
-          fill-opacity={opacityOf(tiles)}
-        />
+    <div class="emblem" aria-hidden="true">
+      <Tiles class="field" rows={rows.filter(({ row }) => row >= NEAR_ROWS)} />
+      <Tiles class="badge" rows={rows.filter(({ row }) => row < NEAR_ROWS)}>
+        <path class="figure" d={figure} />
+        {sign !== '' && <path class="sign" d={sign} />}
+        {tip !== undefined && <path class="tip" d={tip} />}
+        {children}
+      </Tiles>
+    </div>
+  );
+}
+
+interface TilesProps {
+  readonly class: string;
+  readonly rows: readonly TileRow[];
+  readonly children?: preact.ComponentChildren;
+}
+
+function Tiles({ class: name, rows, children }: TilesProps) {
+  return (
+    <svg class={name} viewBox="-100 -100 200 200" aria-hidden="true">
+      {rows.map((tiles) => (
+        <path key={`${tiles.row}.${tiles.shade}`} class="tiles" d={tiles.path} fill-opacity={opacityOf(tiles)} />
       ))}
-      <path class="figure" d={figure} />
-      {sign !== '' && <path class="sign" d={sign} />}
-      {tip !== undefined && <path class="tip" d={tip} />}
       {children}
     </svg>
   );

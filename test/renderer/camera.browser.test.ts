@@ -49,8 +49,13 @@ async function withCamera(args: readonly string[], look: (host: PageHost) => Pro
   try {
     host.show(IDLE);
     const page = await launched.browser.newPage();
+    const errors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(String(error)));
     await page.goto(host.origin);
     await look(host);
+    // Whatever the content security policy blocks, worker and WebAssembly included, is an error on the console.
+    expect(errors).toEqual([]);
   } finally {
     await launched.browser.close();
     await host.close();
