@@ -1,7 +1,8 @@
 import type { CardRecord } from './card-record.ts';
 
-/** Which of the registry's endpoints answered. */
-export type AnsweredVia = 'verifier' | 'status';
+/** Where an answer is from: one of the registry's endpoints, its list of cards (`sync`), or an institution's own source. */
+export const ANSWERED_VIA = ['verifier', 'status', 'sync', 'adapter', 'self-hosted'] as const;
+export type AnsweredVia = (typeof ANSWERED_VIA)[number];
 
 /** What the registry said, and when. `answeredAt` is ms since 1970. */
 export type RegistryAnswer =

@@ -23,9 +23,13 @@ export interface CardFields {
   readonly academicLevel: string | null;
 }
 
-/** What an answer's body means. Neither failure says anything about the card. */
+/** What an answer's body means. No failure says anything about the card. */
 export type ParsedAnswer =
   | { readonly kind: 'found'; readonly record: CardRecord }
+  /** Said with status 200, as an envelope can. */
+  | { readonly kind: 'not-registered' }
+  /** An envelope that carries its sender's own trouble. */
+  | { readonly kind: 'server-error' | 'not-allowed' | 'rate-limited' }
   | { readonly kind: 'wrong-card' }
   | { readonly kind: 'unexpected-answer' };
 

@@ -20,9 +20,15 @@ export type HttpBody =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: LookupFailure };
 
+/** Header names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string>>;
+
 export interface RegistryConnection {
-  /** One GET, no retry, no redirect followed. Never throws; `signal` ends it with `timeout`. */
-  get(path: string, signal: AbortSignal): Promise<HttpReply>;
+  /**
+   * One GET, no retry, no redirect followed. Never throws; `signal` ends it with `timeout`. `headers` go beside the
+   * usual ones: what an institution's own source asks for.
+   */
+  get(path: string, signal: AbortSignal, headers?: RequestHeaders): Promise<HttpReply>;
   /** Ends what is under way. Idempotent. */
   close(): Promise<void>;
 }
@@ -54,12 +60,17 @@ export function openConnection({ origin, limits, ca, clock }: ConnectionOptions)
   let closing: Promise<void> | undefined;
 
   return {
-    async get(path, caller) {
+    async get(path, caller, headers) {
       const headMs = pool.stats.free > 0 ? limits.headersMs : limits.connectMs + limits.headersMs;
       using deadline = startDeadline(headMs, caller, clock);
       const { signal } = deadline;
       try {
-        const response = await pool.request({ method: 'GET', path, headers: REQUEST_HEADERS, signal });
+        const response = await pool.request({
+          method: 'GET',
+          path,
+          headers: { ...REQUEST_HEADERS, ...headers },
+          signal,
+        });
         deadline.restart(limits.bodyMs);
         return {
           kind: 'response',

@@ -2,7 +2,6 @@ import type { Escn } from '../domain/escn.ts';
 import type { LookupFailure, RegistryAnswer } from '../domain/lookup-outcome.ts';
 import type { HttpReply } from './connection.ts';
 import type { Endpoint } from './endpoints.ts';
-import { CARD_NOT_FOUND, errorCodeOf } from './error-answer.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** What one endpoint said. `not-here`: it doesn't live at this path; `failure` is what to say if no other does. */
@@ -32,16 +31,17 @@ export function readEndpointReply(http: HttpReply, endpoint: Endpoint, asked: Es
 }
 
 function readMissing(text: string, endpoint: Endpoint, now: number): EndpointReply {
-  const code = errorCodeOf(parseJson(text));
-  if (code === undefined) return { kind: 'not-here', failure: 'wrong-path' };
-  if (code !== CARD_NOT_FOUND) return unavailable('unexpected-answer');
-  return { kind: 'answered', answer: { kind: 'not-registered', answeredAt: now, via: endpoint.via } };
+  const said = endpoint.parseMissing(parseJson(text));
+  if (said === undefined) return { kind: 'not-here', failure: 'wrong-path' };
+  if (said === 'other') return unavailable('unexpected-answer');
+  return notRegistered(endpoint, now);
 }
 
 function readFound(text: string, endpoint: Endpoint, asked: Escn, now: number): EndpointReply {
   // A page: of a captive portal, or of a site that answers every path with its front page.
   if (text.trimStart().startsWith('<')) return { kind: 'not-here', failure: 'unexpected-answer' };
   const parsed = endpoint.parse(parseJson(text), asked);
+  if (parsed.kind === 'not-registered') return notRegistered(endpoint, now);
   if (parsed.kind !== 'found') return unavailable(parsed.kind);
   return {
     kind: 'answered',
@@ -49,7 +49,12 @@ function readFound(text: string, endpoint: Endpoint, asked: Escn, now: number): 
   };
 }
 
-function parseJson(text: string): unknown {
+function notRegistered(endpoint: Endpoint, now: number): EndpointReply {
+  return { kind: 'answered', answer: { kind: 'not-registered', answeredAt: now, via: endpoint.via } };
+}
+
+/** The JSON of a text; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

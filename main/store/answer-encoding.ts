@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACADEMIC_LEVELS, CARD_STATUSES, CARD_TYPES } from '../domain/card-record.ts';
-import type { AnsweredVia, RegistryAnswer } from '../domain/lookup-outcome.ts';
+import { ANSWERED_VIA, type RegistryAnswer } from '../domain/lookup-outcome.ts';
 
 /**
  * A registry's answer as bytes: a JSON array, fields by position, padded with spaces to a multiple of 64 bytes.
@@ -49,13 +49,11 @@ export function decodeAnswer(bytes: Uint8Array): RegistryAnswer | undefined {
 
 const PADDED_TO = 64;
 
-const VIA = ['verifier', 'status'] as const satisfies readonly AnsweredVia[];
-
 const storedAnswer = z.union([
   z.tuple([
     z.literal('found'),
     z.number(),
-    z.enum(VIA),
+    z.enum(ANSWERED_VIA),
     z.enum(CARD_STATUSES),
     z.enum(CARD_TYPES),
     z.string(),
@@ -64,7 +62,7 @@ const storedAnswer = z.union([
     z.string(),
     z.enum(ACADEMIC_LEVELS).nullable(),
   ]),
-  z.tuple([z.literal('not-registered'), z.number(), z.enum(VIA)]),
+  z.tuple([z.literal('not-registered'), z.number(), z.enum(ANSWERED_VIA)]),
 ]);
 
 type StoredAnswer = z.infer<typeof storedAnswer>;
