@@ -1,3 +1,5 @@
+import type { AliasKey } from '../domain/alias-key.ts';
+import type { ClockTrust } from '../domain/clock-trust.ts';
 import type { Authenticity } from '../domain/credential.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { LookupFailure, RegistryAnswer } from '../domain/lookup-outcome.ts';
@@ -63,7 +65,21 @@ export interface CardRead {
   /** From the card event to the end of the read, in ms. */
   readonly ms: number;
   /** Time of that in which an APDU was under way, in ms. */
+  /** A card known to the campus by something else than its number; the terminal asks its alias table. */
+  | {
+      readonly kind: 'alias-key';
+      readonly key: AliasKey;
+      readonly recogniser: string;
+      /** What the read came to where the table doesn't have the key. */
+      readonly otherwise: { readonly reason: NoEscnReason; readonly detail: string | null };
+    }
   readonly exchangeMs: number;
+}
+
+/** Why a recogniser did not take a card, as a code for technicians. */
+export interface PassedOver {
+  readonly recogniser: string;
+  readonly why: string;
 }
 
 /** Whether readers can be used at all, with a code of `docs/` where they can't. */
@@ -71,6 +87,8 @@ export type ReaderServiceState = 'starting' | 'running' | 'no-service' | 'restar
 
 export type ReaderEvent =
   | { readonly kind: 'service'; readonly state: ReaderServiceState; readonly detail: string | null }
+  /** The recognisers that were asked before, or in vain, in their order. */
+  readonly tried: readonly PassedOver[];
   | { readonly kind: 'reader-added'; readonly reader: string }
   | { readonly kind: 'reader-removed'; readonly reader: string }
   /** A card entered the field; a `card-read` with the same `cardId` follows within the deadline, always. */
@@ -82,5 +100,50 @@ export type ReaderEvent =
 export interface CardReaders {
   /** Events from now on; returns what ends the subscription. */
   subscribe(listener: (event: ReaderEvent) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Cards that a campus knows by something else than their number. Synchronous: it is on the verdict path. */
+export interface AliasTable {
+  /** The number behind a key; undefined where the table doesn't have it, or can't be read now. */
+  find(key: AliasKey): Escn | undefined;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** What proves cards, as plain bytes: certificates in DER. */
+export interface ProofMaterial {
+  /** Pinned roots. */
+  readonly roots: readonly Uint8Array[];
+  /** Authorities below them. `pic` null: for the cards of any institution. */
+  readonly authorities: readonly { readonly pic: string | null; readonly certificate: Uint8Array }[];
+  /** Signers that were chained before, newest first. They are chained anew before they prove anything. */
+  readonly signers: readonly { readonly pic: string; readonly certificate: Uint8Array }[];
+  /** `strict`: outside their validity certificates prove nothing. */
+  readonly expiry: 'strict' | 'ignore';
+  /** The base key of the chips' own keys, 16 bytes, where the campus holds it. */
+  readonly baseKey: Uint8Array | null;
+}
+
+/** Where the readers get what proves cards, and tell what they learned. */
+export interface ProofSource {
+  /** Null where nothing can be proven here: cards are then read for their number alone. */
+  current(): ProofMaterial | null;
+  /** Tells that `current` has become another; returns what ends it. */
+  subscribe(listener: () => void): () => void;
+  /** A signer whose path held for a card of this institution. */
+  learn(signer: { readonly pic: string; readonly certificate: Uint8Array }): void;
+}
+
+/** What came of asking for an institution's certificates. */
+export type ChainReply =
+  /** Whatever was there, not looked at. */
+  | { readonly kind: 'fetched'; readonly bytes: Uint8Array }
+  | { readonly kind: 'not-there' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Fetches institutions' certificates by PIC. Never throws, never outlives its own limits. */
+export interface ChainSource {
+  fetch(pic: string, signal: AbortSignal): Promise<ChainReply>;
   close(): Promise<void>;
 }

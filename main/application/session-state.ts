@@ -1,7 +1,7 @@
 import type { Credential } from '../domain/credential.ts';
 import type { ScannedText } from '../domain/scanned-text.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { CardRead } from './ports.ts';
+import type { ResolvedRead } from './resolve-alias.ts';
 
 /** A card in a reader's field, as the session remembers it until it is taken away. */
 export interface CardInField {
@@ -68,7 +68,7 @@ export const NEW_SESSION: Session = { state: { at: 'idle' }, presentations: 0, l
 /** `at` is ms by the monotonic clock throughout. */
 export type SessionEvent =
   | { readonly kind: 'card-present'; readonly card: CardInField; readonly at: number }
-  | { readonly kind: 'card-read'; readonly cardId: string; readonly read: CardRead; readonly at: number }
+  | { readonly kind: 'card-read'; readonly cardId: string; readonly read: ResolvedRead; readonly at: number }
   | { readonly kind: 'card-removed'; readonly cardId: string }
   | {
       readonly kind: 'scanned';

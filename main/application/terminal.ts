@@ -5,9 +5,10 @@ import type { Service } from '../domain/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { PageMessage, TerminalView } from '../ipc/contract.ts';
 import type { Lookup } from './lookup.ts';
-import type { CardReaders, Clock, ReaderEvent } from './ports.ts';
+import type { AliasTable, CardReaders, Clock, ReaderEvent } from './ports.ts';
 import { createReaderHealth } from './reader-health.ts';
 import { createRegistryHealth } from './registry-health.ts';
+import { resolveAlias } from './resolve-alias.ts';
 import { step } from './session.ts';
 import {
   NEW_SESSION,
@@ -32,6 +33,8 @@ export interface TerminalParts {
   readonly readers: CardReaders;
   readonly lookup: Lookup;
   readonly clock: Clock;
+  /** Cards the campus knows by something else than their number; absent where no recogniser asks for them. */
+  readonly aliases?: AliasTable;
   /** For the status line; the registry itself is behind `lookup`. */
   readonly registryHost: string;
   readonly samples?: SampleCards;
@@ -147,7 +150,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
           const { exchangeMs, ms } = event.read;
           stopwatch.note(session.state.presentationId, { readMs: ms, exchangeMs }, session.state.since);
         }
-        feed({ kind: 'card-read', cardId: event.cardId, read: event.read, at });
+        feed({ kind: 'card-read', cardId: event.cardId, read: resolveAlias(event.read, parts.aliases), at });
         return;
       }
       case 'card-removed':

@@ -11,7 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   parse: async () => (await import('./commands/parse.ts')).registerParse,
   read: async () => (await import('./commands/read.ts')).registerRead,
   readers: async () => (await import('./commands/readers.ts')).registerReaders,
+  trust: async () => (await import('./commands/trust.ts')).registerTrust,
   sandbox: async () => (await import('./commands/sandbox.ts')).registerSandbox,
+  alias: async () => (await import('./commands/alias.ts')).registerAlias,
   card: async () => (await import('./commands/card.ts')).registerCard,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
 };

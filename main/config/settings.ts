@@ -4,6 +4,7 @@ import { ACTIVE_STUDENT } from '../domain/service.ts';
 import { parseRegistryBaseUrl } from '../registry/base-url.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
+import { recognisersSchema } from './recognisers.ts';
 
 const REGISTRY_FORM =
   'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
@@ -37,10 +38,6 @@ const reader = z
       .min(1)
       .optional()
       .describe('Part of the name of the only reader to use; without it every reader is used'),
-    order: z
-      .enum(['native-first', 'iso-first'])
-      .default('native-first')
-      .describe('Which commands are tried first on a card: DESFire native ones or ISO 7816-4'),
     virtualReaders: z.boolean().default(false).describe('Whether readers that are software are used as well'),
   })
   .prefault({})
@@ -62,6 +59,7 @@ export const settingsSchema = z.strictObject({
     .default('Lane 1')
     .describe('Name of this lane, as staff call it; at most 60 characters'),
   reader,
+  recognisers: recognisersSchema,
   shell: z
     .enum(['auto', 'electron', 'browser'])
     .default('auto')

@@ -1,5 +1,6 @@
 import type { Clock } from '../application/ports.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
+import type { RowKey } from './byte-sealing.ts';
 import {
   BATCH_ROWS,
   BETWEEN_BATCHES_MS,
@@ -16,7 +17,7 @@ import { type DurableOpening, type DurableOptions, openDurableCache } from './du
 import { rowKeyText } from './hot-cache.ts';
 import { startMaintenance } from './maintenance.ts';
 import { createOneTimer } from './one-timer.ts';
-import type { RowKey, Sealing } from './sealing.ts';
+import type { Sealing } from './sealing.ts';
 import { dropSetAside, setAside } from './set-aside.ts';
 import type { SqliteFault } from './sqlite-fault.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RowKey } from './sealing.ts';
+import type { RowKey } from './byte-sealing.ts';
 import { type Attempt, attempt } from './sqlite-fault.ts';
 
 /** One card in `cache.db`. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
-import type { RowKey } from './sealing.ts';
+import type { RowKey } from './byte-sealing.ts';
 
 /** Positive answers held in memory: more cards than a lane sees in a term. */
 export const MAX_POSITIVE_ENTRIES = 50_000;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, constants, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { TERMINAL_KEY_BYTES } from './byte-sealing.ts';
 import { createExclusively } from './exclusive-file.ts';
 import type { LoadedKey, WritableKeyStore } from './key-store.ts';
-import { TERMINAL_KEY_BYTES } from './sealing.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 /** Bits that let anybody but the owner read, write or run a file. */

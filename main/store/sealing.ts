@@ -1,94 +1,35 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { Escn } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { decodeAnswer, encodeAnswer } from './answer-encoding.ts';
-
-/** Length of the terminal key, in bytes. */
-export const TERMINAL_KEY_BYTES = 32;
-
-/** Keyed pseudonym of a card number, 16 bytes: what a row is found by. Only {@link Sealing.rowKeyOf} makes one. */
-export type RowKey = Buffer & { readonly __brand: 'RowKey' };
-
-/** Why a sealed value did not open. None of them tells the attacker from the broken disk. */
-export type NotOpenedReason =
-  | 'too-short'
-  | 'unknown-version'
-  /** Changed, sealed under another key, or moved from another row. */
-  | 'not-authentic'
-  | 'not-understood';
+import { createByteSealing, type NotOpenedReason, type RowKey } from './byte-sealing.ts';
 
 export type Opened =
   | { readonly kind: 'opened'; readonly answer: RegistryAnswer }
-  | { readonly kind: 'not-opened'; readonly reason: NotOpenedReason };
+  | { readonly kind: 'not-opened'; readonly reason: NotOpenedReason | 'not-understood' };
 
 /** Turns what is known of cards into what may lie on a disk, and back (quality section 3). */
 export interface Sealing {
+  /** Keyed pseudonym of a card number. */
   rowKeyOf(escn: Escn): RowKey;
-  /** Version byte, 12 bytes nonce, ciphertext, 16 bytes tag. Two seals of one answer differ. */
+  /** Two seals of one answer differ. */
   seal(rowKey: RowKey, answer: RegistryAnswer): Uint8Array;
   open(rowKey: RowKey, sealed: Uint8Array): Opened;
   /** 16 bytes by which a file tells whether it was written under this terminal key; gives nothing of the key away. */
   readonly keyCheck: Uint8Array;
 }
 
-const VERSION = 1;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const HEADER_BYTES = 1 + NONCE_BYTES;
-const ROW_KEY_BYTES = 16;
-const CIPHER = 'aes-256-gcm';
-
-/**
- * Sealing under a terminal key of 32 bytes. Row key: first 16 bytes of HMAC-SHA-256 over the 16 ESCN bytes. Value:
- * AES-256-GCM with the row key as additional data, so a row copied to another key does not open. Each use has a key
- * of its own, derived by HKDF-SHA-256 (RFC 5869). Nonces are random: safe up to 2^32 seals a key (NIST SP 800-38D
- * 8.3), which is one a second for a century.
- */
+/** Sealing of the registry's answers under a terminal key of 32 bytes; a row's name is the 16 bytes of the number. */
 export function createSealing(terminalKey: Uint8Array): Sealing {
-  if (terminalKey.length !== TERMINAL_KEY_BYTES) throw new RangeError('a terminal key has 32 bytes');
-  const indexKey = deriveKey(terminalKey, 'tessera cache index v1');
-  const sealKey = deriveKey(terminalKey, 'tessera cache seal v1');
-
+  const sealing = createByteSealing(terminalKey, 'cache');
   return {
-    rowKeyOf(escn) {
-      const mac = createHmac('sha256', indexKey).update(escn.replaceAll('-', ''), 'hex').digest();
-      return mac.subarray(0, ROW_KEY_BYTES) as RowKey;
-    },
-
-    seal(rowKey, answer) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, sealKey, nonce, { authTagLength: TAG_BYTES }).setAAD(rowKey);
-      const ciphertext = cipher.update(encodeAnswer(answer));
-      cipher.final();
-      return Buffer.concat([Uint8Array.of(VERSION), nonce, ciphertext, cipher.getAuthTag()]);
-    },
-
+    rowKeyOf: (escn) => sealing.rowKeyOf(Buffer.from(escn.replaceAll('-', ''), 'hex')),
+    seal: (rowKey, answer) => sealing.seal(rowKey, encodeAnswer(answer)),
     open(rowKey, sealed) {
-      if (sealed.length <= HEADER_BYTES + TAG_BYTES) return notOpened('too-short');
-      if (sealed[0] !== VERSION) return notOpened('unknown-version');
-      const tagAt = sealed.length - TAG_BYTES;
-      const decipher = createDecipheriv(CIPHER, sealKey, sealed.subarray(1, HEADER_BYTES), { authTagLength: TAG_BYTES })
-        .setAAD(rowKey)
-        .setAuthTag(sealed.subarray(tagAt));
-      const plaintext = decipher.update(sealed.subarray(HEADER_BYTES, tagAt));
-      try {
-        decipher.final();
-      } catch {
-        // Error without a code: the tag does not fit.
-        return notOpened('not-authentic');
-      }
-      const answer = decodeAnswer(plaintext);
-      return answer === undefined ? notOpened('not-understood') : { kind: 'opened', answer };
+      const opened = sealing.open(rowKey, sealed);
+      if (opened.kind === 'not-opened') return opened;
+      const answer = decodeAnswer(opened.bytes);
+      return answer === undefined ? { kind: 'not-opened', reason: 'not-understood' } : { kind: 'opened', answer };
     },
-
-    keyCheck: deriveKey(terminalKey, 'tessera cache key check v1').export().subarray(0, ROW_KEY_BYTES),
+    keyCheck: sealing.keyCheck,
   };
-}
-
-function deriveKey(terminalKey: Uint8Array, purpose: string) {
-  return createSecretKey(new Uint8Array(hkdfSync('sha256', terminalKey, new Uint8Array(), purpose, 32)));
-}
-
-function notOpened(reason: NotOpenedReason): Opened {
-  return { kind: 'not-opened', reason };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { TERMINAL_KEY_BYTES } from './byte-sealing.ts';
 import type { KeyStore } from './key-store.ts';
-import { TERMINAL_KEY_BYTES } from './sealing.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 /** Name of the credential in the unit: `LoadCredentialEncrypted=tessera-terminal-key`. */

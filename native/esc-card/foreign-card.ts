@@ -2,43 +2,51 @@ import type { Dialogue } from '../apdu/dialogue.ts';
 import { selectByName } from '../apdu/iso-commands.ts';
 import { SW } from '../apdu/status-word.ts';
 import { getApplicationIds } from '../desfire/get-application-ids.ts';
+import { selectApplication } from '../desfire/select-application.ts';
 import type { StorageCard } from './atr.ts';
+import { DESFIRE_APPLICATIONS, type DesfireOwner } from './foreign/desfire-applications.ts';
+import { type IsoOwner, WITH_FIXED_UID, WITH_RANDOM_UID } from './foreign/iso-applications.ts';
 import { isRandomUid } from './uid.ts';
 
 /** What a card without ESC zone is, where a few APDUs can tell. */
 export type ForeignCard =
   | StorageCard
-  /** French student service application (MONECARTE) without a readable ESCN (spec 11). */
-  | 'student-card-without-escn'
+  | DesfireOwner
+  | IsoOwner
+  /** A DESFire nobody wrote to. */
+  | 'desfire-blank'
+  /** A DESFire with applications of somebody else: a campus's own, a door's, a hotel's. */
+  | 'desfire-other'
+  /** A DESFire that keeps its directory to itself. */
   | 'desfire'
-  | 'payment-card'
-  | 'transit-card'
   /** Phones and other devices that draw a UID for each tap. */
   | 'random-uid-device';
 
-/** AIDs that others list as "European Student Card" of CNOUS/CROUS; the list is in card byte order (spec 11). */
-const MONECARTE_AIDS: readonly number[] = [0xf58630, 0xf58540, 0xf58670, 0xf38091, 0xf586a0];
+/** The card's own level: the directory can be seen from there only. */
+const PICC_LEVEL = 0x000000;
 
-const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-/** Directory that every contactless payment card and phone wallet has (EMV contactless book B, section 3.3.2). */
-const PAYMENT_DIRECTORY = ascii('2PAY.SYS.DDF01');
-/** Calypso's transit application. */
-const TRANSIT_APPLICATION = ascii('1TIC.ICA');
-
-/** Statuses of a SELECT that found something, invalidated or not. */
-const IS_THERE: readonly number[] = [SW.ok, SW.fileInvalidated];
-
-/** Names a DESFire without ESC zone: one APDU, two where it holds more than 19 applications. */
-export function* nameDesfire(): Dialogue<ForeignCard> {
+/** Names a DESFire: one APDU, two from within an application or where it holds more than 19 of them. */
+export function* nameDesfire(isInApplication: boolean): Dialogue<ForeignCard> {
+  if (isInApplication) yield selectApplication(PICC_LEVEL);
   const aids = yield* getApplicationIds();
-  return aids?.some((aid) => MONECARTE_AIDS.includes(aid)) ? 'student-card-without-escn' : 'desfire';
+  if (aids === undefined) return 'desfire';
+  if (aids.length === 0) return 'desfire-blank';
+  const owners = aids.flatMap((aid) => DESFIRE_APPLICATIONS.get(aid) ?? []);
+  // A student card may carry the city's tickets as well; what matters here is the student.
+  const student = owners.find((owner) => owner === 'student-application-without-escn');
+  return student ?? owners[0] ?? 'desfire-other';
 }
 
-/** Names any other card without ESC zone: two APDUs at most. Null where nothing told. */
-export function* nameIsoCard(uid: Uint8Array | null): Dialogue<ForeignCard | null> {
-  const payment = yield selectByName(PAYMENT_DIRECTORY);
-  if (IS_THERE.includes(payment.sw)) return 'payment-card';
-  const transit = yield selectByName(TRANSIT_APPLICATION);
-  if (IS_THERE.includes(transit.sw)) return 'transit-card';
-  return uid !== null && isRandomUid(uid) ? 'random-uid-device' : null;
+/**
+ * Names any other card: three APDUs at most, fewer where `hasTime` says that the next would come too late. Null where
+ * nothing told.
+ */
+export function* nameIsoCard(uid: Uint8Array | null, hasTime: () => boolean): Dialogue<ForeignCard | null> {
+  const isRandom = uid !== null && isRandomUid(uid);
+  for (const { dfName, says, isThereToo } of isRandom ? WITH_RANDOM_UID : WITH_FIXED_UID) {
+    if (!hasTime()) return null;
+    const { sw } = yield selectByName(dfName);
+    if (sw === SW.ok || isThereToo.includes(sw)) return says;
+  }
+  return isRandom ? 'random-uid-device' : null;
 }

@@ -1,70 +1,79 @@
-import type { CardReadOutcome } from '../../main/application/ports.ts';
-import { ESCN_BYTES, escnFromBytes } from '../../main/domain/escn.ts';
+import type { CardReadOutcome, PassedOver } from '../../main/application/ports.ts';
+import { assertNever } from '../../main/domain/assert-never.ts';
+import type { Recogniser } from '../../main/domain/recogniser.ts';
 import type { Dialogue } from '../apdu/dialogue.ts';
 import { isDesfireAtr, storageCardOf } from './atr.ts';
-import { readZoneByIso } from './iso-zone.ts';
-import { readZoneNatively } from './native-zone.ts';
-import type { ZoneAnswer } from './zone.ts';
-
-/** Which protocol asks for the ESC zone first. One selection is never asked by both (spec 3.5). */
-export const READING_ORDERS = ['native-first', 'iso-first'] as const;
-export type ReadingOrder = (typeof READING_ORDERS)[number];
-
-/** Names of the recognisers, as they stand in a card's record. */
-export type Recogniser = 'esc-zone-native' | 'esc-zone-iso';
+import type { Attempt, CardInQuestion, Found } from './recognisers/attempt.ts';
+import { tryCampusFile } from './recognisers/campus-file.ts';
+import { tryEscZone } from './recognisers/esc-zone.ts';
+import { tryUidAlias } from './recognisers/uid-alias.ts';
 
 type Recognition = Exclude<CardReadOutcome, { kind: 'failed' }>;
 
-/** What the recognisers made of a card; `isDesfire` where it answered as one, for naming it. */
+/** What the recognisers made of a card. */
 export interface RecognisedCard {
   readonly outcome: Recognition;
+  /** For naming it: it answered as a DESFire, or was not asked and looks like one. */
   readonly isDesfire: boolean;
+  /** An application is selected, so the card's directory is out of sight. */
+  readonly isInApplication: boolean;
+  /** Those asked in vain, in their order. */
+  readonly tried: readonly PassedOver[];
 }
 
-const RECOGNISERS: Readonly<Record<Recogniser, () => Dialogue<ZoneAnswer>>> = {
-  'esc-zone-native': readZoneNatively,
-  'esc-zone-iso': readZoneByIso,
-};
+type Otherwise = Extract<Recognition, { kind: 'alias-key' }>['otherwise'];
 
 /**
- * Asks a card for its ESCN, one recogniser after another; the first that finds the zone has the word. Two or three
- * APDUs for a card with the zone, four with a vain try before.
+ * Asks one recogniser after another; the first that takes the card has the word. An ESC zone without a usable number
+ * doesn't end it: a later one may know the card by something else, and only where none does is the zone the answer.
  */
-export function* recognise(atr: Uint8Array | null, order: ReadingOrder): Dialogue<RecognisedCard> {
+export function* recognise(
+  { atr, uid }: { readonly atr: Uint8Array | null; readonly uid: Uint8Array | null },
+  recognisers: readonly Recogniser[],
+): Dialogue<RecognisedCard> {
   const storageCard = atr === null ? undefined : storageCardOf(atr);
-  if (storageCard !== undefined) return { outcome: noApplication(storageCard), isDesfire: false };
+  // A memory card behind a reader's emulation takes no APDU at all.
+  const spoken = storageCard === undefined ? 'unknown' : 'not-spoken';
+  const card: CardInQuestion = { atr, uid, native: spoken, iso: spoken, isInApplication: false };
+  const tried: PassedOver[] = [];
+  let otherwise: Otherwise = { reason: 'no-esc-application', detail: storageCard ?? null };
 
-  for (const recogniser of recognisersFor(atr, order)) {
-    const answer = yield* RECOGNISERS[recogniser]();
-    if (answer.kind === 'content') return { outcome: outcomeOf(answer.bytes, recogniser), isDesfire: false };
-    if (answer.kind === 'broken') return { outcome: broken(answer.detail), isDesfire: false };
-    // A DESFire that says so natively has no such application in ISO form either.
-    if (answer.kind === 'absent' && recogniser === 'esc-zone-native') {
-      return { outcome: noApplication(null), isDesfire: true };
-    }
+  for (const recogniser of recognisers) {
+    const { found, passed } = yield* attempt(recogniser, card);
+    tried.push(...passed);
+    if (found === null) continue;
+    if (found.kind !== 'broken') return recognised(taken(found, otherwise));
+    if (otherwise.reason !== 'esc-content-broken') otherwise = { reason: 'esc-content-broken', detail: found.detail };
   }
-  return { outcome: noApplication(null), isDesfire: false };
+  return recognised({ kind: 'no-escn', ...otherwise });
+
+  function recognised(outcome: Recognition): RecognisedCard {
+    const looksLikeDesfire = card.native === 'unknown' && atr !== null && isDesfireAtr(atr);
+    const isDesfire = card.native === 'spoken' || looksLikeDesfire;
+    return { outcome, isDesfire, isInApplication: card.isInApplication, tried };
+  }
 }
 
-/**
- * `native-first` holds for what looks like a DESFire: any other card would pay for a command it can't know, and come
- * to five APDUs.
- */
-function recognisersFor(atr: Uint8Array | null, order: ReadingOrder): readonly Recogniser[] {
-  const nativeFirst = order === 'native-first' && (atr === null || isDesfireAtr(atr));
-  return nativeFirst ? ['esc-zone-native', 'esc-zone-iso'] : ['esc-zone-iso', 'esc-zone-native'];
+function* attempt(recogniser: Recogniser, card: CardInQuestion): Dialogue<Attempt> {
+  switch (recogniser.kind) {
+    case 'esc-zone':
+      return yield* tryEscZone(recogniser, card);
+    case 'campus-file':
+      return yield* tryCampusFile(recogniser, card);
+    case 'uid-alias':
+      return tryUidAlias(card);
+    default:
+      return assertNever(recogniser);
+  }
 }
 
-function outcomeOf(bytes: Uint8Array, recogniser: Recogniser): Recognition {
-  const escn = escnFromBytes(bytes);
-  if (escn === undefined) return broken(bytes.length === ESCN_BYTES ? 'blank' : `length-${bytes.length}`);
-  return { kind: 'escn', escn, recogniser, authenticity: { kind: 'unproven', reason: 'not-checked' } };
+function taken(found: Exclude<Found, { kind: 'broken' }>, otherwise: Otherwise): Recognition {
+  if (found.kind === 'alias-key')
+    return { ...found, otherwise: found.key.by === 'uid' ? otherwise : notListed(otherwise) };
+  return { ...found, authenticity: { kind: 'unproven', reason: 'not-checked' } };
 }
 
-function broken(detail: string): Recognition {
-  return { kind: 'no-escn', reason: 'esc-content-broken', detail };
-}
-
-function noApplication(detail: string | null): Recognition {
-  return { kind: 'no-escn', reason: 'no-esc-application', detail };
+/** A card with the campus's own number on it is known for what it is, also where the table lacks it. */
+function notListed(otherwise: Otherwise): Otherwise {
+  return otherwise.reason === 'esc-content-broken' ? otherwise : { ...otherwise, detail: 'campus-card-not-listed' };
 }

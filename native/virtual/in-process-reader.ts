@@ -1,6 +1,6 @@
 import type { CardRead, CardReaders, ReaderEvent } from '../../main/application/ports.ts';
+import type { Recogniser } from '../../main/domain/recogniser.ts';
 import { readEscCard } from '../esc-card/read-esc-card.ts';
-import type { ReadingOrder } from '../esc-card/recognise.ts';
 import type { Transmit } from '../esc-card/transmit.ts';
 import { transmitTo } from './in-process.ts';
 import type { VirtualCard } from './virtual-card.ts';
@@ -16,7 +16,7 @@ export interface InProcessReader extends CardReaders {
 
 export interface InProcessReaderOptions {
   readonly name: string;
-  readonly order: ReadingOrder;
+  readonly recognisers: readonly Recogniser[];
   readonly monotonic: () => number;
 }
 
@@ -27,7 +27,7 @@ const STAYS_MS = 300;
 /** A torn card answers this many commands. */
 const TORN_AFTER = 2;
 
-export function createInProcessReader({ name, order, monotonic }: InProcessReaderOptions): InProcessReader {
+export function createInProcessReader({ name, recognisers, monotonic }: InProcessReaderOptions): InProcessReader {
   const listeners = new Set<(event: ReaderEvent) => void>();
   let cards = 0;
   let takeAway = (): void => undefined;
@@ -65,11 +65,13 @@ export function createInProcessReader({ name, order, monotonic }: InProcessReade
       tell({ kind: 'card-present', reader: name, cardId });
       const signal = AbortSignal.any([removed.signal, AbortSignal.timeout(READ_LIMIT_MS)]);
       const transmit = handledBy(transmitTo(card), handling);
-      void readEscCard(transmit, { order, atr: card.atr, monotonic, startedAt, signal }).then((read: CardRead) => {
-        if (removed.signal.aborted) return;
-        tellRead(read);
-        stays = setTimeout(() => leave(), STAYS_MS);
-      });
+      void readEscCard(transmit, { recognisers, atr: card.atr, monotonic, startedAt, signal }).then(
+        (read: CardRead) => {
+          if (removed.signal.aborted) return;
+          tellRead(read);
+          stays = setTimeout(() => leave(), STAYS_MS);
+        },
+      );
     },
     async close() {
       takeAway();
@@ -80,7 +82,7 @@ export function createInProcessReader({ name, order, monotonic }: InProcessReade
 
 function unread(ms: number): CardRead {
   const outcome = { kind: 'failed', reason: 'removed-too-early', detail: 'card-gone' } as const;
-  return { atr: null, uid: null, outcome, apdus: 0, ms, exchangeMs: 0 };
+  return { atr: null, uid: null, outcome, tried: [], apdus: 0, ms, exchangeMs: 0 };
 }
 
 function handledBy(transmit: Transmit, handling: Handling): Transmit {

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Distribution, distributionOf } from '../../main/cli/bench/distribution.ts';
+import { DEFAULT_RECOGNISERS } from '../../main/domain/recogniser.ts';
 import { encodeCommand } from '../../native/apdu/command-apdu.ts';
 import { GET_UID } from '../../native/apdu/reader-commands.ts';
 import { readEscCard } from '../../native/esc-card/read-esc-card.ts';
@@ -155,7 +156,7 @@ async function openOurs(holder: ChildProcess) {
           connect(async () => {
             const startedAt = performance.now();
             const read = await readEscCard(transmit, {
-              order: 'native-first',
+              recognisers: DEFAULT_RECOGNISERS,
               atr,
               monotonic: () => performance.now(),
               startedAt,

@@ -30,5 +30,5 @@ export function fakeReaders(): FakeReaders {
 }
 
 export function cardRead(outcome: CardReadOutcome): CardRead {
-  return { atr: '3b8180018080', uid: '04112233445566', outcome, apdus: 3, ms: 12, exchangeMs: 9 };
+  return { atr: '3b8180018080', uid: '04112233445566', outcome, tried: [], apdus: 3, ms: 12, exchangeMs: 9 };
 }

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
-import type { ReaderEvent } from '../../application/ports.ts';
+import type { AliasTable, ReaderEvent } from '../../application/ports.ts';
 import { type ResolvedRead, resolveAlias } from '../../application/resolve-alias.ts';
+import { tesseraHome } from '../../config/home.ts';
+import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
+import type { Recogniser } from '../../domain/recogniser.ts';
+import { openAliases } from '../../shell/start/open-aliases.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { untilTold } from '../until-told.ts';
@@ -45,7 +49,8 @@ function parseTimeout(text: string): number {
 async function readCards(options: ReadCommandOptions, timeoutSeconds: number | undefined): Promise<number> {
   const output = createOutput(options);
   const filter = { virtualReaders: true, ...(options.reader === undefined ? {} : { only: options.reader }) };
-  const readers = superviseReaders({ filter });
+  const { recognisers, aliases } = openConfigured();
+  const readers = superviseReaders({ filter, recognisers });
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const limit = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1_000);
   untilTold().signal.addEventListener('abort', () => stop());
@@ -56,7 +61,8 @@ async function readCards(options: ReadCommandOptions, timeoutSeconds: number | u
     tellState(event);
     if (event.kind !== 'card-read' || (options.once === true && cards > 0)) return;
     cards += 1;
-    const { reader, read } = event;
+    const { reader } = event;
+    const read = resolveAlias(event.read, aliases);
     output.record(describeRead(reader, read), () => readInWords(reader, read));
     if (options.once === true) stop();
   });
@@ -66,32 +72,49 @@ async function readCards(options: ReadCommandOptions, timeoutSeconds: number | u
   } finally {
     clearTimeout(limit);
     await readers.close();
+    aliases?.close();
   }
 }
 
-/** The line of one card; `escn`, `recogniser` and `authenticity` are null together, and `reason` says why then. */
-function describeRead(reader: string, { atr, uid, outcome, apdus, ms }: CardRead) {
-  const isEscn = outcome.kind === 'escn';
+/** Cards are read as the terminal of this configuration reads them. */
+function openConfigured(): { readonly recognisers: readonly Recogniser[]; readonly aliases: AliasTable | undefined } {
+  const home = tesseraHome(process.env, process.platform);
+  const loaded = loadSettings(home);
+  if (loaded.kind === 'broken') throw new CliError(loaded.message);
+  const { recognisers } = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
+  return { recognisers, aliases: openAliases(recognisers, home, process.env, say) };
+}
+
+/** The line of one card; `escn` and `recogniser` are null together, and `reason` says why then. */
+function describeRead(reader: string, { atr, uid, outcome, tried, apdus, ms }: ResolvedRead) {
+  const named = 'escn' in outcome ? outcome : null;
+  const nameless = 'escn' in outcome ? null : outcome;
   return {
     reader,
     atr,
     uid,
-    escn: isEscn ? outcome.escn : null,
-    recogniser: isEscn ? outcome.recogniser : null,
-    authenticity: isEscn ? outcome.authenticity : null,
-    reason: isEscn ? null : outcome.reason,
-    detail: isEscn ? null : outcome.detail,
+    escn: named?.escn ?? null,
+    recogniser: named?.recogniser ?? null,
+    // A number out of the alias table has nothing on the chip to prove.
+    authenticity: outcome.kind === 'escn' ? outcome.authenticity : null,
+    reason: nameless?.reason ?? null,
+    detail: nameless?.detail ?? null,
+    tried,
     apdus,
     ms: Math.round(ms * 100) / 100,
   };
 }
 
-function readInWords(reader: string, { outcome, apdus, ms }: CardRead): string {
-  const what =
-    outcome.kind === 'escn'
-      ? `${outcome.escn}  by ${outcome.recogniser}, ${outcome.authenticity.kind}`
-      : `no card number: ${outcome.reason}${outcome.detail === null ? '' : ` (${outcome.detail})`}`;
-  return `${reader}: ${what}, ${apdus} APDUs, ${ms.toFixed(1)} ms`;
+function readInWords(reader: string, { outcome, tried, apdus, ms }: ResolvedRead): string {
+  return `${reader}: ${outcomeInWords(outcome, tried)}, ${apdus} APDUs, ${ms.toFixed(1)} ms`;
+}
+
+function outcomeInWords(outcome: ResolvedRead['outcome'], tried: ResolvedRead['tried']): string {
+  if (outcome.kind === 'escn') return `${outcome.escn}  by ${outcome.recogniser}, ${outcome.authenticity.kind}`;
+  if (outcome.kind === 'alias') return `${outcome.escn}  by ${outcome.recogniser}, from the alias table`;
+  const detail = outcome.detail === null ? '' : ` (${outcome.detail})`;
+  const whys = tried.map(({ recogniser, why }) => `${recogniser} ${why}`).join(', ');
+  return `no card number: ${outcome.reason}${detail}${whys === '' ? '' : `; asked: ${whys}`}`;
 }
 
 /** Says on stderr what keeps cards from being read, each time that changes. */

@@ -2,6 +2,7 @@ import { createInProcessReader } from '../../../native/virtual/in-process-reader
 import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import type { SampleCards } from '../../application/terminal.ts';
+import { DEFAULT_RECOGNISERS } from '../../domain/recogniser.ts';
 import { sampleDeck, sampleRegistryCards } from '../../sandbox/deck.ts';
 import { startSandboxRouter } from '../../sandbox/sandbox-router.ts';
 
@@ -21,7 +22,11 @@ export interface Demo {
 export async function startDemo(clock: Clock): Promise<Demo> {
   const deck = sampleDeck(clock.now());
   const router = await startSandboxRouter({ cards: sampleRegistryCards(clock.now()), clock });
-  const reader = createInProcessReader({ name: 'sample cards', order: 'native-first', monotonic: clock.monotonic });
+  const reader = createInProcessReader({
+    name: 'sample cards',
+    recognisers: DEFAULT_RECOGNISERS,
+    monotonic: clock.monotonic,
+  });
   const titles = deck.map(({ id, title, subtitle, leadsTo, medium }) => ({ id, title, subtitle, leadsTo, medium }));
   return {
     registryUrl: router.url,

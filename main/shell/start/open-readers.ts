@@ -1,9 +1,15 @@
-import type { ReadingOrder } from '../../../native/esc-card/recognise.ts';
 import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import type { CardReaders } from '../../application/ports.ts';
+import type { Recogniser } from '../../domain/recogniser.ts';
+
+/** What a shell asks of its readers. */
+export interface ReaderWish {
+  readonly filter: ReaderFilter;
+  readonly recognisers: readonly Recogniser[];
+}
 
 /** The PC/SC readers of this machine, in a process forked by Node. */
-export function openReaders(wish: { filter: ReaderFilter; order: ReadingOrder }): CardReaders {
+export function openReaders(wish: ReaderWish): CardReaders {
   return superviseReaders(wish);
 }

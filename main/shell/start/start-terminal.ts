@@ -1,5 +1,3 @@
-import type { ReadingOrder } from '../../../native/esc-card/recognise.ts';
-import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
 import { combineReaders } from '../../application/combine-readers.ts';
 import { createLookup } from '../../application/lookup.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
@@ -13,7 +11,9 @@ import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import { startDemo } from './demo.ts';
+import { openAliases } from './open-aliases.ts';
 import { openLookup } from './open-lookup.ts';
+import type { ReaderWish } from './open-readers.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
 export interface StartParts {
@@ -22,7 +22,7 @@ export interface StartParts {
   readonly platform: NodeJS.Platform;
   readonly log: Log;
   /** How this shell runs the readers: in a process of its own. */
-  readonly openReaders: (wish: { filter: ReaderFilter; order: ReadingOrder }) => CardReaders;
+  readonly openReaders: (wish: ReaderWish) => CardReaders;
 }
 
 export interface StartedTerminal {
@@ -69,7 +69,10 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     await demo?.close();
     return opening.kind === 'in-use' ? opening : outOfOrder(settings, opening.fault, parts.log);
   }
-  const real = parts.openReaders({ filter: plan.readerFilter, order: settings.reader.order });
+  const notice = (line: string) => parts.log.warn({}, line);
+  // The demo's registry knows sample cards only.
+  const aliases = demo === undefined ? openAliases(settings.recognisers, home, parts.env, notice) : undefined;
+  const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers });
   const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
   const terminal = createTerminal({
     lane: settings.lane,
@@ -77,6 +80,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     readers,
     lookup: opening.lookup,
     clock,
+    ...(aliases === undefined ? {} : { aliases }),
     registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
     ...(demo === undefined ? {} : { samples: demo.samples }),
   });
@@ -89,6 +93,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     close: once(async () => {
       terminal.close();
       await readers.close();
+      aliases?.close();
       await opening.close();
       await demo?.close();
     }),

@@ -1,3 +1,4 @@
+import type { Recogniser, ZoneOrder } from '../../../main/domain/recogniser.ts';
 import { bytesOf, hexOf } from '../../../native/esc-card/hex.ts';
 import { type EscCardReading, readEscCard } from '../../../native/esc-card/read-esc-card.ts';
 import type { Transmit } from '../../../native/esc-card/transmit.ts';
@@ -15,6 +16,7 @@ export const COMMAND = {
   readIso: '00b0000000',
   payment: `00a404000e${hexOf(ascii('2PAY.SYS.DDF01'))}00`,
   transit: `00a4040008${hexOf(ascii('1TIC.ICA'))}00`,
+  travelDocument: '00a4040007a000000247100100',
 } as const;
 
 export const ESCN_TEXT = '3e506370-826a-103d-bf76-001000000001';
@@ -35,10 +37,15 @@ export function scripted(script: Script): Transmit {
   };
 }
 
+/** A list with the ESC zone alone. */
+export function escZone(order: ZoneOrder): readonly Recogniser[] {
+  return [{ kind: 'esc-zone', order }];
+}
+
 /** Reads with everything at rest: a clock that stands still, no abort. */
 export function readWith(transmit: Transmit, reading: Partial<EscCardReading> & { atrHex?: string } = {}) {
   return readEscCard(transmit, {
-    order: 'native-first',
+    recognisers: escZone('native-first'),
     atr: bytesOf(reading.atrHex ?? DESFIRE_ATR),
     monotonic: () => 0,
     startedAt: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReaderEvent } from '../../../main/application/ports.ts';
+import { DEFAULT_RECOGNISERS } from '../../../main/domain/recogniser.ts';
 import { createInProcessReader, type Handling } from '../../../native/virtual/in-process-reader.ts';
 import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';
 import { escn } from '../../support/escn.ts';
@@ -11,7 +12,7 @@ function reader() {
   const events: ReaderEvent[] = [];
   const inProcess = createInProcessReader({
     name: 'sample',
-    order: 'native-first',
+    recognisers: DEFAULT_RECOGNISERS,
     monotonic: () => performance.now(),
   });
   inProcess.subscribe((event) => events.push(event));

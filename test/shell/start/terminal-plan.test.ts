@@ -47,7 +47,7 @@ describe('planTerminal', () => {
     [
       'at work where the configuration says so',
       WISH,
-      configured({ reader: { order: 'native-first', virtualReaders: true } }),
+      configured({ reader: { virtualReaders: true } }),
       { virtualReaders: true },
     ],
     [
