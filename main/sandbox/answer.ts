@@ -6,8 +6,10 @@ export interface Answer {
   readonly body: string;
 }
 
-export function jsonAnswer(status: number, body: object): Answer {
-  return { status, contentType: 'application/json', body: JSON.stringify(body) };
+export const JSON_TYPE = 'application/json';
+
+export function jsonAnswer(status: number, body: unknown): Answer {
+  return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
 /** `ApiErrorMessage` (spec 5.2, 5.6). */
@@ -26,3 +28,8 @@ export const PATH_NOT_FOUND = pageAnswer(
   'Whitelabel Error Page',
   'There was an unexpected error (type=Not Found, status=404).',
 );
+
+/** What a Spring service says where a key is missing (401) or may not do this (403) (spec 5.6). */
+export function accessDenied(status: 401 | 403): Answer {
+  return errorAnswer(status, 'SE-0000', 'Access denied');
+}

@@ -9,6 +9,7 @@ export interface CardStore {
   /** As if deleted: from then on not found. */
   remove(cardNumber: Escn): void;
   readonly size: number;
+  all(): Iterable<SandboxCard>;
 }
 
 export function createCardStore(cards: Iterable<SandboxCard>): CardStore {
@@ -18,6 +19,7 @@ export function createCardStore(cards: Iterable<SandboxCard>): CardStore {
     get: (cardNumber) => byNumber.get(cardNumber),
     put: (card) => void byNumber.set(card.cardNumber, card),
     remove: (cardNumber) => void byNumber.delete(cardNumber),
+    all: () => byNumber.values(),
     get size() {
       return byNumber.size;
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardNumber } from './card-number.ts';
+import { ENDPOINT_NAMES } from './endpoint-name.ts';
 
 /** What can go wrong between a terminal and its registry (quality section 2), by name. */
 export const FAULTS = [
@@ -24,6 +25,8 @@ export const FAULTS = [
   'wrong-card',
   'unknown-status',
   'unknown-type',
+  /** 200 with members nobody documented; otherwise right. */
+  'extra-fields',
   'missing-field',
   /** 200 with 10 MB. */
   'too-large',
@@ -41,7 +44,11 @@ export type Fault = (typeof FAULTS)[number];
 export const faultRule = z.object({
   /** The card it is for; all where it is missing. */
   cardNumber: cardNumber.optional(),
+  /** The interface it is for; all where it is missing. */
+  endpoint: z.enum(ENDPOINT_NAMES).optional(),
   fault: z.enum(FAULTS),
+  /** Lets so many answers pass before. */
+  skip: z.number().int().nonnegative().optional(),
   /** HTTP status in place of the fault's own. */
   status: z.number().int().min(200).max(599).optional(),
   /** Waits so long before anything else happens. */

@@ -1,7 +1,5 @@
 import type { Escn } from '../domain/escn.ts';
-
-/** Which of the simulated registry's interfaces was asked. */
-export type EndpointName = 'verifier' | 'status';
+import type { EndpointName } from './endpoint-name.ts';
 
 /** What was asked of the simulated registry so far. */
 export interface RequestCount {
@@ -16,7 +14,8 @@ export interface RequestCount {
 export interface RequestCounter extends RequestCount {
   countConnection(): void;
   countRequest(): void;
-  countQuestion(endpoint: EndpointName, cardNumber: Escn): void;
+  /** `cardNumber` where the question is about one card. */
+  countQuestion(endpoint: EndpointName, cardNumber: Escn | undefined): void;
 }
 
 export function createRequestCounter(): RequestCounter {
@@ -41,7 +40,7 @@ export function createRequestCounter(): RequestCounter {
     },
     countQuestion: (endpoint, cardNumber) => {
       byEndpoint.set(endpoint, (byEndpoint.get(endpoint) ?? 0) + 1);
-      byCard.set(cardNumber, (byCard.get(cardNumber) ?? 0) + 1);
+      if (cardNumber !== undefined) byCard.set(cardNumber, (byCard.get(cardNumber) ?? 0) + 1);
     },
   };
 }

@@ -29,6 +29,8 @@ export const sandboxCard = z.object({
   academicLevel: choiceOf(ACADEMIC_LEVELS.map((level) => level.toUpperCase() as Uppercase<typeof level>)).optional(),
   /** Holder's name in the v2 answer; never a real one. */
   displayName: z.string().optional(),
+  /** European Student Identifier of its holder; one is made from the number where it is missing. */
+  personIdentifier: z.string().max(255).optional(),
   /** What goes wrong whenever this card is asked for. */
   fault: z.enum(FAULTS).optional(),
 });

@@ -1,17 +1,29 @@
 import type { AddressInfo } from 'node:net';
-import { type FastifyReply, fastify } from 'fastify';
+import { type FastifyInstance, fastify } from 'fastify';
 import type { Clock } from '../application/ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { PATH_NOT_FOUND } from './answer.ts';
-import { BAD_CARD_NUMBER, CARD_NOT_FOUND, type CardQuestion, cardNumberInPath } from './card-question.ts';
 import { type CardStore, createCardStore } from './card-store.ts';
+import type { EndpointName } from './endpoint-name.ts';
 import type { FaultRule } from './fault-rule.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createRequestCounter, type EndpointName, type RequestCount } from './request-count.ts';
+import { serveInstitutions } from './institution-endpoints.ts';
+import { createPersonStore, holderOf, type PersonStore } from './person-store.ts';
+import { servePublic } from './public-endpoints.ts';
+import { createRequestCounter, type RequestCount } from './request-count.ts';
 import type { SandboxCard } from './sandbox-card.ts';
+import type { SandboxContext, SandboxKeys } from './sandbox-context.ts';
 import { sendAnswer } from './send-answer.ts';
-import { STATUS_PATHS, statusAnswer } from './status-endpoint.ts';
-import { VERIFIER_PATHS, verifierAnswer } from './verifier-endpoint.ts';
+import { serveV1 } from './v1.ts';
+import { serveV2Cards } from './v2-cards.ts';
+import { serveV2Numbers } from './v2-numbers.ts';
+import { serveV2Persons } from './v2-persons.ts';
+
+/** Keys of the simulated registry where none are given. They protect nothing. */
+export const SANDBOX_KEYS: SandboxKeys = { token: 'tessera-sandbox-token', key: 'tessera-sandbox-key' };
+
+/** Largest page, as a client of the real registry takes it (spec 5.3). */
+const DEFAULT_PAGE_CAP = 200;
 
 export interface SandboxOptions {
   /** 0, and where it is missing: any free one. */
@@ -22,8 +34,13 @@ export interface SandboxOptions {
   /** PEM. Serves https with it, plain http without. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly clock: Pick<Clock, 'now'>;
-  /** Runs before a card's answer goes out. */
-  readonly beforeAnswer?: (question: { endpoint: EndpointName; cardNumber: Escn }) => void | Promise<void>;
+  readonly keys?: Partial<SandboxKeys>;
+  /** Largest page of the lists, in entries. */
+  readonly pageCap?: number;
+  /** Institution chains v1 serves, in PEM, by PIC. */
+  readonly chains?: ReadonlyMap<string, string>;
+  /** Runs before an answer goes out; `cardNumber` where it is about one card. */
+  readonly beforeAnswer?: (question: { endpoint: EndpointName; cardNumber?: Escn }) => void | Promise<void>;
 }
 
 export interface SandboxRouter {
@@ -31,57 +48,62 @@ export interface SandboxRouter {
   readonly url: string;
   readonly port: number;
   readonly cards: CardStore;
+  readonly persons: PersonStore;
   readonly faults: Faults;
   readonly requests: RequestCount;
+  readonly keys: SandboxKeys;
   /** Cuts every connection and stops. Idempotent. */
   close(): Promise<void>;
 }
 
-const ENDPOINTS: readonly {
-  readonly name: EndpointName;
-  readonly paths: readonly string[];
-  readonly answer: (question: CardQuestion) => ReturnType<typeof verifierAnswer>;
-}[] = [
-  { name: 'verifier', paths: VERIFIER_PATHS, answer: verifierAnswer },
-  { name: 'status', paths: STATUS_PATHS, answer: statusAnswer },
+const FAMILIES: readonly ((app: FastifyInstance, context: SandboxContext) => void)[] = [
+  servePublic,
+  serveV2Numbers,
+  serveV2Cards,
+  serveV2Persons,
+  serveV1,
+  serveInstitutions,
 ];
 
 /**
- * Starts a simulated ESC-Router on loopback: the endpoints a terminal asks, in the documented shapes (spec 5.2),
- * and whatever can go wrong with them. Rejects with the system's error where the port can't be had (`EADDRINUSE`).
+ * Starts a simulated ESC-Router on loopback: the endpoints a terminal asks and those an institution fills it by, in
+ * the documented shapes (spec 5), the sources institutions host themselves, and whatever can go wrong with them.
+ * Rejects with the system's error where the port can't be had (`EADDRINUSE`).
  */
 export async function startSandboxRouter(options: SandboxOptions): Promise<SandboxRouter> {
   const cards = createCardStore(options.cards);
+  const persons = createPersonStore();
+  for (const card of cards.all()) persons.put(holderOf(card));
   const faults = createFaults(options.faults ?? []);
   const requests = createRequestCounter();
+  const keys = { ...SANDBOX_KEYS, ...options.keys };
   const host = options.host ?? '127.0.0.1';
   const app = fastify({
     https: options.tls ?? null,
     forceCloseConnections: true,
     // A number that is much too long is a bad number, not a wrong path.
     routerOptions: { maxParamLength: 4096 },
-  });
+  }) as unknown as FastifyInstance;
 
+  const context: SandboxContext = {
+    cards,
+    persons,
+    clock: options.clock,
+    keys,
+    pageCap: options.pageCap ?? DEFAULT_PAGE_CAP,
+    chains: options.chains ?? new Map(),
+    async respond({ endpoint, cardNumber, reply }, answer) {
+      requests.countQuestion(endpoint, cardNumber);
+      await options.beforeAnswer?.(cardNumber === undefined ? { endpoint } : { endpoint, cardNumber });
+      const card = cardNumber === undefined ? undefined : cards.get(cardNumber);
+      await sendAnswer(reply, answer(), faults.take(cardNumber, endpoint) ?? ownFault(card));
+      return reply;
+    },
+  };
   app.server.on('connection', requests.countConnection);
   app.addHook('onRequest', async () => requests.countRequest());
   app.setNotFoundHandler((_request, reply) => sendAnswer(reply, PATH_NOT_FOUND, undefined));
-  for (const { name, paths, answer } of ENDPOINTS) {
-    const respond = async (text: string, reply: FastifyReply) => {
-      const cardNumber = cardNumberInPath(text);
-      if (cardNumber === undefined) return sendAnswer(reply, BAD_CARD_NUMBER, undefined);
-      requests.countQuestion(name, cardNumber);
-      await options.beforeAnswer?.({ endpoint: name, cardNumber });
-      const card = cards.get(cardNumber);
-      const right = card === undefined ? CARD_NOT_FOUND : answer({ card, now: options.clock.now() });
-      return sendAnswer(reply, right, faults.take(cardNumber) ?? ownFault(card));
-    };
-    for (const path of paths) {
-      app.get<{ Params: { escn: string } }>(path, async (request, reply) => {
-        await respond(request.params.escn, reply);
-        return reply;
-      });
-    }
-  }
+  for (const serve of FAMILIES) serve(app, context);
 
   await app.listen({ port: options.port ?? 0, host });
   const { port } = app.server.address() as AddressInfo;
@@ -90,8 +112,10 @@ export async function startSandboxRouter(options: SandboxOptions): Promise<Sandb
     url: `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}/`,
     port,
     cards,
+    persons,
     faults,
     requests,
+    keys,
     close: () => {
       closing ??= app.close();
       return closing;

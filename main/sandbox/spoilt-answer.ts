@@ -1,4 +1,4 @@
-import { type Answer, errorAnswer, jsonAnswer, PATH_NOT_FOUND, pageAnswer } from './answer.ts';
+import { type Answer, errorAnswer, JSON_TYPE, jsonAnswer, PATH_NOT_FOUND, pageAnswer } from './answer.ts';
 import type { Fault, FaultRule } from './fault-rule.ts';
 
 /** Faults that are an answer of another kind; the rest happen on the connection. */
@@ -33,18 +33,29 @@ const BY_FAULT: Readonly<Record<AnswerFault, (right: Answer) => Answer>> = {
   'not-found-page': () => PATH_NOT_FOUND,
   page: () => pageAnswer(200, 'Welcome', 'Please accept the terms to use this network.'),
   garbage: (right) => ({ ...right, body: right.body.slice(0, right.body.length / 2) }),
-  'wrong-card': (right) => changed(right, () => ({ cardNumber: ANOTHER_CARD })),
+  'wrong-card': (right) =>
+    changed(right, (card) =>
+      'europeanStudentCardNumber' in card
+        ? { europeanStudentCardNumber: ANOTHER_CARD }
+        : { cardNumber: ANOTHER_CARD },
+    ),
   'unknown-status': (right) =>
-    changed(right, (body) =>
-      'status' in body ? { status: 'SUSPENDED' } : { cardStatusType: { key: 'SUSPENDED', label: 'Suspended' } },
+    changed(right, (card) =>
+      'status' in card ? { status: 'SUSPENDED' } : { cardStatusType: { key: 'SUSPENDED', label: 'Suspended' } },
     ),
   'unknown-type': (right) => changed(right, () => ({ cardType: { key: 'SMART_IMPLANT', label: 'Implant' } })),
-  'missing-field': (right) => changed(right, () => ({ expiresAt: undefined })),
+  'extra-fields': (right) =>
+    changed(right, () => ({ somethingNew: { of: ['another', 'version'] }, links: [] }), right.status),
+  'missing-field': (right) => changed(right, () => ({ expiresAt: undefined, expiryDate: undefined })),
   'too-large': (right) => changed(right, () => ({ padding: 'x'.repeat(TEN_MEGABYTES) })),
 };
 
-/** The right answer, found or not, with members replaced; undefined ones leave. */
-function changed(right: Answer, change: (body: object) => object): Answer {
-  const body: object = JSON.parse(right.body);
-  return { ...right, ...jsonAnswer(200, { ...body, ...change(body) }) };
+/** The right answer, found or not, with members of the card replaced, in the envelope it is in; undefined ones leave. */
+function changed(right: Answer, change: (card: object) => object, status = 200): Answer {
+  if (right.contentType !== JSON_TYPE) return right;
+  const body: unknown = JSON.parse(right.body);
+  if (typeof body !== 'object' || body === null) return right;
+  const inner = 'data' in body && typeof body.data === 'object' ? body.data : null;
+  const spoilt = inner === null ? { ...body, ...change(body) } : { ...body, data: { ...inner, ...change(inner) } };
+  return { ...right, ...jsonAnswer(status, spoilt) };
 }

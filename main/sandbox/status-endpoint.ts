@@ -1,11 +1,9 @@
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { CardQuestion } from './card-question.ts';
+import { SAMPLE_HOLDER } from './person-store.ts';
 import { statusAt } from './sandbox-card.ts';
 
 export const STATUS_PATHS = ['/esc-rest/api/v2/cards/:escn/status'];
-
-/** Nobody's name; there so that a terminal is seen to drop it. */
-export const SAMPLE_HOLDER = 'Perpetua Sample-Holder';
 
 /** Answer of the v2 status endpoint, `CardStatusView` (spec 5.2 B). */
 export function statusAnswer({ card, now }: CardQuestion): Answer {

@@ -4,9 +4,9 @@ import type { Registry } from '../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
 import { FAULTS, type Fault } from '../../main/sandbox/fault-rule.ts';
+import { SAMPLE_HOLDER } from '../../main/sandbox/person-store.ts';
 import type { SandboxCard } from '../../main/sandbox/sandbox-card.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
-import { SAMPLE_HOLDER } from '../../main/sandbox/status-endpoint.ts';
 import { createCertificateAuthority } from '../support/certificate-authority.ts';
 import { ASKED, allStrings, OTHER } from './answer-bodies.ts';
 
@@ -41,6 +41,7 @@ const SAID: Readonly<Record<Fault, string>> = {
   'wrong-card': 'wrong-card',
   'unknown-status': 'unexpected-answer',
   'unknown-type': 'found UNKNOWN',
+  'extra-fields': 'found SMART_CDZ',
   'missing-field': 'unexpected-answer',
   'too-large': 'too-large',
   delay: 'timeout',

@@ -11,6 +11,7 @@ import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { portNumber } from '../port-number.ts';
 import { untilTold } from '../until-told.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const DEFAULT_PORT = 8270;
 const MORE_PORTS = 20;
@@ -21,6 +22,8 @@ interface SandboxCommandOptions {
   readonly port: number;
   readonly cards?: string;
   readonly faults?: string;
+  readonly token?: string;
+  readonly pageCap?: number;
   readonly json?: boolean;
 }
 
@@ -32,6 +35,8 @@ export function registerSandbox(program: Command): void {
     .option('--port <number>', 'port on 127.0.0.1; 0 for any', portNumber, DEFAULT_PORT)
     .option('--cards <file>', 'JSON list of the cards it knows')
     .option('--faults <file>', 'JSON list of what goes wrong')
+    .option('--token <token>', 'what callers of the authenticated interfaces have to send')
+    .option('--page-cap <n>', 'largest page of the lists', wholeNumber)
     .option('--json', 'JSON on stdout')
     .action(async (options: SandboxCommandOptions) => {
       const output = createOutput(options);
@@ -39,11 +44,18 @@ export function registerSandbox(program: Command): void {
       const cards = options.cards === undefined ? sampleRegistryCards(clock.now()) : load(options.cards, sandboxCards);
       const faults = options.faults === undefined ? [] : load(options.faults, faultRules);
       const told = untilTold();
-      const router = await startOnFreePort({ cards, faults, clock, port: options.port });
-      const { url } = router;
+      const router = await startOnFreePort({
+        cards,
+        faults,
+        clock,
+        port: options.port,
+        ...(options.token === undefined ? {} : { keys: { token: options.token, key: options.token } }),
+        ...(options.pageCap === undefined ? {} : { pageCap: options.pageCap }),
+      });
+      const { url, keys } = router;
       output.record(
-        { url, cards: router.cards.size },
-        () => `simulated ESC-Router at ${url}, ${router.cards.size} cards`,
+        { url, cards: router.cards.size, token: keys.token, key: keys.key },
+        () => `simulated ESC-Router at ${url}, ${router.cards.size} cards; token ${keys.token}, key ${keys.key}`,
       );
       await told.ended;
       await router.close();
