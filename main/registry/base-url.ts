@@ -26,6 +26,24 @@ export function parseRegistryBaseUrl(text: string): ParsedBaseUrl {
   const wanted = text.trim();
   const known = KNOWN_BASES.get(wanted.toLowerCase());
   if (known !== undefined) return { ok: true, url: known };
+  const parsed = parseServerAddress(wanted);
+  return parsed.ok ? { ok: true, url: rootOf(parsed.url) } : wrong(parsed.message);
+}
+
+/** The root above the endpoints that people copy with it. */
+function rootOf(address: string): string {
+  const url = new URL(address);
+  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT_PATH, '');
+  return `${url.origin}${path.replace(/\/+$/, '')}/`;
+}
+
+/**
+ * Reads the address of a server, path and all: `https`, or plain `http` for loopback addresses. The result has one
+ * slash at its end; the message says what is wrong and never repeats the text.
+ */
+export function parseServerAddress(text: string): ParsedBaseUrl {
+  const wanted = text.trim();
+  const wrong = (message: string): ParsedBaseUrl => ({ ok: false, message });
   // The parser would drop tabs and line feeds silently and read `https:host` as an address.
   if (!/^https?:\/\/[^\s\\]+$/i.test(wanted)) return wrong('not an address');
   if (!URL.canParse(wanted)) return wrong('not an address');
@@ -36,8 +54,7 @@ export function parseRegistryBaseUrl(text: string): ParsedBaseUrl {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return wrong('plain http is for loopback addresses only');
   }
-  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT_PATH, '');
-  return { ok: true, url: `${url.origin}${path.replace(/\/+$/, '')}/` };
+  return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}/` };
 }
 
 /** Host (and port, where it isn't the usual one) of a base address, for the status line. */

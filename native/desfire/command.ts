@@ -3,7 +3,7 @@ import type { CommandApdu } from '../apdu/command-apdu.ts';
 /** Class of DESFire's native commands wrapped in ISO 7816-4 form (spec 3.5 B). */
 export const DESFIRE_CLA = 0x90;
 
-/** Native command codes that a reader of free files needs. */
+/** Native command codes that reading free files and asking a chip for its keys need. */
 export const DESFIRE_INS = {
   getVersion: 0x60,
   getApplicationIds: 0x6a,
@@ -11,6 +11,9 @@ export const DESFIRE_INS = {
   getFileSettings: 0xf5,
   readData: 0xbd,
   additionalFrame: 0xaf,
+  authenticateAes: 0xaa,
+  getCardUid: 0x51,
+  getKeyVersion: 0x64,
 } as const;
 
 /** A native command with its parameters, wrapped. The answer's length is left to the card. */

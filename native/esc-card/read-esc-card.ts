@@ -1,13 +1,17 @@
-import type { CardRead, CardReadOutcome } from '../../main/application/ports.ts';
+import type { CardRead, CardReadOutcome, PassedOver } from '../../main/application/ports.ts';
+import type { Recogniser } from '../../main/domain/recogniser.ts';
 import { createExchange, type DialogueEnd, type Exchange } from './exchange.ts';
 import { nameDesfire, nameIsoCard } from './foreign-card.ts';
 import { hexOf } from './hex.ts';
-import { type ReadingOrder, type RecognisedCard, recognise } from './recognise.ts';
+import type { ZoneProtocol } from './proof/proof-files.ts';
+import { type CardProof, proveCard } from './proof/prove-card.ts';
+import { type RecognisedCard, recognise } from './recognise.ts';
 import type { Transmit } from './transmit.ts';
 import { readUid } from './uid.ts';
 
 export interface EscCardReading {
-  readonly order: ReadingOrder;
+  /** Asked in this order; the first that takes the card has the word. */
+  readonly recognisers: readonly Recogniser[];
   /** As the reader gives it, null where it doesn't. */
   readonly atr: Uint8Array | null;
   /** ms that never jump. */
@@ -15,50 +19,92 @@ export interface EscCardReading {
   /** `monotonic` at the card event; the read's duration counts from there. */
   readonly startedAt: number;
   readonly signal: AbortSignal;
+  /** What proves the card; absent where nothing can be proven here, so that only its number is read. */
+  readonly proof?: CardProof | undefined;
 }
 
-/** A foreign card is told from an ESC within 300 ms (quality section 1); naming it starts only while time is left. */
+/**
+ * A foreign card is told from an ESC within 300 ms (quality section 1): an APDU that would only name it
+ * is sent before this much of that is over, in ms, and not later.
+ */
 const NAMING_LATEST_MS = 240;
 
 /**
  * Reads one card to its end: UID, then the card number, or what the card is instead. An ESC costs at most four
- * APDUs. Never rejects: whatever the card or the reader does is an outcome.
+ * APDUs with the built-in recogniser. Never rejects: whatever the card or the reader does is an outcome.
  */
 export async function readEscCard(transmit: Transmit, reading: EscCardReading): Promise<CardRead> {
   const { atr, monotonic, startedAt, signal } = reading;
   const exchange = createExchange(transmit, monotonic, signal);
 
   const uid = await exchange.run(readUid());
-  const outcome = uid.kind === 'failed' ? uid : await outcomeAfterUid(exchange, uid.result, reading);
+  const { outcome, tried } =
+    uid.kind === 'failed' ? { outcome: uid, tried: [] } : await readAfterUid(exchange, uid.result, reading);
   return {
     atr: atr === null ? null : hexOf(atr),
     uid: uid.kind === 'failed' || uid.result === null ? null : hexOf(uid.result),
     outcome,
+    tried,
     apdus: exchange.apdus,
     ms: monotonic() - startedAt,
     exchangeMs: exchange.exchangeMs,
   };
 }
 
-async function outcomeAfterUid(
+interface ReadAfterUid {
+  readonly outcome: CardReadOutcome;
+  readonly tried: readonly PassedOver[];
+}
+
+async function readAfterUid(
   exchange: Exchange,
   uid: Uint8Array | null,
   reading: EscCardReading,
-): Promise<CardReadOutcome> {
-  const recognised = await exchange.run(recognise(reading.atr, reading.order));
-  if (recognised.kind === 'failed') return recognised;
-  const { outcome } = recognised.result;
-  if (outcome.kind === 'escn' || outcome.reason !== 'no-esc-application' || outcome.detail !== null) return outcome;
-  if (reading.monotonic() - reading.startedAt > NAMING_LATEST_MS) return outcome;
+): Promise<ReadAfterUid> {
+  const recognised = await exchange.run(recognise({ atr: reading.atr, uid }, reading.recognisers));
+  if (recognised.kind === 'failed') return { outcome: recognised, tried: [] };
+  const { outcome, tried } = recognised.result;
+  if (outcome.kind === 'escn') return { outcome: await proven(exchange, uid, outcome, reading.proof), tried };
+  const unnamed = outcome.kind === 'alias-key' ? outcome.otherwise : outcome;
+  if (unnamed.reason !== 'no-esc-application' || unnamed.detail !== null) return { outcome, tried };
 
-  const name = await nameCard(exchange, uid, recognised.result);
-  return name.kind === 'failed' ? name : { ...outcome, detail: name.result };
+  const name = await nameCard(exchange, uid, recognised.result, () => {
+    return reading.monotonic() - reading.startedAt <= NAMING_LATEST_MS;
+  });
+  if (name.kind === 'failed') return { outcome: name, tried };
+  const named = { reason: unnamed.reason, detail: name.result };
+  const renamed =
+    outcome.kind === 'alias-key' ? { ...outcome, otherwise: named } : { kind: 'no-escn' as const, ...named };
+  return { outcome: renamed, tried };
 }
 
-function nameCard(
+/** Commands that the recognisers of the ESC zone left its selection with; any other source of a number proves nothing. */
+const ZONE_PROTOCOLS: ReadonlyMap<string, ZoneProtocol> = new Map([
+  ['esc-zone-native', 'native'],
+  ['esc-zone-iso', 'iso'],
+]);
+
+/** The number with what its zone proves. A card gone before the proof ended was read in part only, so not at all. */
+async function proven(
   exchange: Exchange,
   uid: Uint8Array | null,
-  recognised: RecognisedCard,
+  outcome: CardReadOutcome & { readonly kind: 'escn' },
+  proof: CardProof | undefined,
+): Promise<CardReadOutcome> {
+  const protocol = ZONE_PROTOCOLS.get(outcome.recogniser);
+  if (proof === undefined || protocol === undefined) return outcome;
+  const end = await exchange.run(proveCard({ escn: outcome.escn, uid, protocol }, proof));
+  if (end.kind === 'failed') return end;
+  if (end.result.learned !== null) proof.learn(end.result.learned);
+  return { ...outcome, authenticity: end.result.authenticity };
+}
+
+async function nameCard(
+  exchange: Exchange,
+  uid: Uint8Array | null,
+  { isDesfire, isInApplication }: RecognisedCard,
+  hasTime: () => boolean,
 ): Promise<DialogueEnd<string | null>> {
-  return exchange.run<string | null>(recognised.isDesfire ? nameDesfire() : nameIsoCard(uid));
+  if (!hasTime()) return { kind: 'done', result: null };
+  return exchange.run<string | null>(isDesfire ? nameDesfire(isInApplication) : nameIsoCard(uid, hasTime));
 }

@@ -3,6 +3,8 @@ export const ESC_ZONE = {
   aid: 0xf58840,
   dfName: Uint8Array.of(0xa0, 0x00, 0x00, 0x06, 0x14, 0x04, 0xf5, 0x88, 0x40),
   escn: { fileNo: 0x00, fileId: 0x1001 },
+  signature: { fileNo: 0x01, fileId: 0x1002 },
+  certificate: { fileNo: 0x02, fileId: 0x1003 },
 } as const;
 
 /** What one way of asking for the zone found. */

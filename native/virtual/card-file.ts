@@ -14,6 +14,15 @@ export interface CardApplication {
   /** ISO name of the dedicated file; null where the application was made without. */
   readonly dfName: Uint8Array | null;
   readonly files: readonly CardFile[];
+  /** AES-128 keys; none where absent. */
+  readonly keys?: readonly CardKey[];
+}
+
+/** A key of a DESFire application, 16 bytes. */
+export interface CardKey {
+  readonly keyNo: number;
+  readonly version: number;
+  readonly key: Uint8Array;
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import type { CommandApdu } from '../apdu/command-apdu.ts';
 import type { ResponseApdu } from '../apdu/response-apdu.ts';
 import { DESFIRE_CLA, DESFIRE_INS, littleEndian24 } from '../desfire/command.ts';
 import type { CardApplication, CardFile } from './card-file.ts';
+import { createChipKeys, type KeyAnswer } from './chip-keys.ts';
 
 /** Data bytes a frame carries at most (spec 3.5 B). */
 const FRAME_BYTES = 59;
@@ -15,8 +16,10 @@ const VERSION = Uint8Array.of(0x04, 0x01, 0x01, 0x01, 0x00, 0x1a, 0x05, 0x04, 0x
 const STATUS = {
   ok: 0x00,
   illegalCommand: 0x1c,
+  noSuchKey: 0x40,
   lengthError: 0x7e,
   applicationNotFound: 0xa0,
+  authenticationError: 0xae,
   additionalFrame: 0xaf,
   boundaryError: 0xbe,
   commandAborted: 0xca,
@@ -35,6 +38,7 @@ export interface NativeFiles {
 export function createNativeFiles(applications: readonly CardApplication[], uid: Uint8Array): NativeFiles {
   let selected: 'nothing' | 'picc' | CardApplication = 'nothing';
   let pending: Uint8Array | undefined;
+  const keys = createChipKeys(uid);
 
   /** Answers with the first frame and keeps the rest for `90 AF`. */
   function framed(bytes: Uint8Array): ResponseApdu {
@@ -45,6 +49,7 @@ export function createNativeFiles(applications: readonly CardApplication[], uid:
 
   function selectApplication(parameters: Uint8Array): ResponseApdu {
     if (parameters.length !== 3) return failed(STATUS.lengthError);
+    keys.forget();
     const aid = from24(parameters, 0);
     const found = aid === PICC_LEVEL ? 'picc' : applications.find((application) => application.aid === aid);
     selected = found ?? 'picc';
@@ -66,16 +71,26 @@ export function createNativeFiles(applications: readonly CardApplication[], uid:
     });
   }
 
+  function ofZone(answer: (application: CardApplication) => KeyAnswer): ResponseApdu {
+    return typeof selected === 'string' ? failed(STATUS.noSuchKey) : keyed(answer(selected));
+  }
+
   return {
     deselect() {
       selected = 'nothing';
       pending = undefined;
+      keys.forget();
     },
     takes: ({ cla }) => cla === DESFIRE_CLA,
     respond({ ins, p1, p2, data = NOTHING }) {
       const rest = pending;
       pending = undefined;
       if (p1 !== 0 || p2 !== 0) return failed(STATUS.illegalCommand);
+      if (keys.isWaiting()) {
+        if (ins === DESFIRE_INS.additionalFrame) return keyed(keys.finish(data));
+        keys.forget();
+        return failed(STATUS.commandAborted);
+      }
       if (ins === DESFIRE_INS.additionalFrame) return rest ? framed(rest) : failed(STATUS.illegalCommand);
       // A long answer that isn't fetched to its end takes the next command with it.
       if (rest !== undefined) return failed(STATUS.commandAborted);
@@ -92,11 +107,31 @@ export function createNativeFiles(applications: readonly CardApplication[], uid:
           return framed(Uint8Array.from(applications.flatMap(({ aid }) => [...littleEndian24(aid)])));
         case DESFIRE_INS.getVersion:
           return framed(Uint8Array.of(...VERSION, ...uid, 0x00, 0x00, 0x00, 0x00, 0x00, 0x12, 0x19));
+        case DESFIRE_INS.authenticateAes:
+          return ofZone((application) => keys.begin(application, data[0]));
+        case DESFIRE_INS.getKeyVersion:
+          return ofZone((application) => keys.version(application, data[0]));
+        case DESFIRE_INS.getCardUid:
+          return keyed(keys.uid());
         default:
           return failed(STATUS.illegalCommand);
       }
     },
   };
+}
+
+function keyed(answer: KeyAnswer): ResponseApdu {
+  switch (answer.kind) {
+    case 'more':
+      return { data: answer.data, sw: wrapped(STATUS.additionalFrame) };
+    case 'done':
+      return { data: answer.data, sw: wrapped(STATUS.ok) };
+    case 'no-such-key':
+      return failed(STATUS.noSuchKey);
+    case 'wrong':
+    case 'not-authenticated':
+      return failed(STATUS.authenticationError);
+  }
 }
 
 function failed(status: number): ResponseApdu {

@@ -4,6 +4,7 @@ import { encodeResponse } from '../apdu/response-apdu.ts';
 import { SW } from '../apdu/status-word.ts';
 import { ESC_ZONE } from '../esc-card/zone.ts';
 import { contactlessAtr } from './atr.ts';
+import { CAMPUS_PROFILES, campusChip } from './campus-cards.ts';
 import type { CardApplication } from './card-file.ts';
 import type { Chip } from './chip.ts';
 import { createDesfireChip } from './desfire-chip.ts';
@@ -11,7 +12,15 @@ import { createIsoChip } from './iso-chip.ts';
 import { fixedUid, randomLookingUid } from './uid.ts';
 
 /** Kinds of card there are to present; the first is what an ESC with a chip zone is. */
-export const CARD_PROFILES = ['desfire', 'iso', 'desfire-blank', 'bank', 'random-uid', 'broken'] as const;
+export const CARD_PROFILES = [
+  'desfire',
+  'iso',
+  'desfire-blank',
+  'bank',
+  'random-uid',
+  'broken',
+  ...CAMPUS_PROFILES,
+] as const;
 export type CardProfile = (typeof CARD_PROFILES)[number];
 
 /** A card together with what a reader adds: it answers APDUs for the card and for the reader. */
@@ -21,7 +30,7 @@ export type VirtualCard = Chip;
 const ACCESS_CONTROL_AID = 0xf585c0;
 const PAYMENT_DIRECTORY = Uint8Array.from('2PAY.SYS.DDF01', (character) => character.charCodeAt(0));
 // Historical bytes: a category indicator and a tag for card service data, as ISO cards have them.
-const ISO_ATR = contactlessAtr(Uint8Array.of(0x80, 0x31, 0x80, 0x66, 0x90, 0x00));
+export const ISO_ATR = contactlessAtr(Uint8Array.of(0x80, 0x31, 0x80, 0x66, 0x90, 0x00));
 const BANK_ATR = contactlessAtr(
   Uint8Array.of(0x80, 0x31, 0x80, 0x66, 0xb0, 0x84, 0x0c, 0x01, 0x6e, 0x01, 0x83, 0x00, 0x90, 0x00),
 );
@@ -65,5 +74,7 @@ function chipOf(profile: CardProfile, escn: Uint8Array): Chip {
       return createDesfireChip(randomLookingUid(escn), [escZone(escn)]);
     case 'broken':
       return createDesfireChip(uid, [escZone(new Uint8Array(ESCN_BYTES))]);
+    default:
+      return campusChip(profile, escn);
   }
 }
