@@ -1,6 +1,6 @@
 import type { CardRecord } from '../domain/card-record.ts';
 import type { Escn } from '../domain/escn.ts';
-import type { LookupFailure } from '../domain/lookup-outcome.ts';
+import type { LookupFailure, RegistryAnswer } from '../domain/lookup-outcome.ts';
 
 /** A card in an institution's own list. */
 export interface ListedCard {
@@ -65,7 +65,7 @@ export interface CardCount {
   readonly cards: number;
 }
 
-export type Done<T = undefined> =
+export type Done<T = void> =
   | { readonly ok: true; readonly value: T }
   /** One line. */
   | { readonly ok: false; readonly message: string };
@@ -80,10 +80,16 @@ export interface SyncLedger {
   begin(shape: ListShape, startedAt: number): Done;
   /** Notes a page as done, all of it or nothing. A card that was on an earlier page of this run counts once. */
   notePage(page: { readonly cards: readonly ListedCard[]; readonly entries: number; readonly nextPage: number }): Done;
-  /** Cards and entries noted in this run, and cards of the last complete one. */
-  counts(): { readonly cards: number; readonly entries: number; readonly before: number };
-  /** Ends a run. With `reconcile`, calls back for each card of an earlier run that this one did not see. */
-  finish(reconcile: boolean, remove: (rowKey: Uint8Array) => Done): Done<{ readonly removed: number }>;
+  /**
+   * Of this run: cards, each once; cards as often as they were listed; entries of any kind. `before`: cards of the last
+   * complete run.
+   */
+  counts(): { readonly cards: number; readonly listed: number; readonly entries: number; readonly before: number };
+  /**
+   * Ends a run at `now` (ms since 1970). With `remove`, hands over the cards of earlier runs that this one did not see,
+   * by their pseudonyms, some at a time; gives how many.
+   */
+  finish(now: number, remove: ((rowKeys: readonly Uint8Array[]) => Done) | undefined): Done<number>;
   /** By type and year, of the last complete run. */
   statistics(): readonly CardCount[];
   /** Takes a card out, for a data-subject request. */
@@ -94,15 +100,13 @@ export interface SyncLedger {
 
 /** What a sync writes into. */
 export interface BulkKnowledge {
-  /** Writes answers to the disk at once, none of them over a newer one; gives how many were newer than what was known. */
-  rememberAll(answers: readonly { readonly escn: Escn; readonly answer: RegistryAnswerFound }[]): Done<number>;
-  /** Removes a row by its pseudonym. */
-  forgetRow(rowKey: Uint8Array): Done;
+  /** Writes answers to the disk at once, none of them over a newer one; gives how many were written. */
+  rememberAll(answers: readonly ListedAnswer[]): Done<number>;
+  /** Removes rows by their pseudonyms. */
+  forgetRows(rowKeys: readonly Uint8Array[]): Done;
 }
 
-export interface RegistryAnswerFound {
-  readonly kind: 'found';
-  readonly record: CardRecord;
-  readonly answeredAt: number;
-  readonly via: 'sync';
+export interface ListedAnswer {
+  readonly escn: Escn;
+  readonly answer: RegistryAnswer;
 }

@@ -12,7 +12,7 @@ import {
   QUIET_MS,
   WRITE_AFTER_MS,
 } from './disk-limits.ts';
-import type { DurableCache } from './durable-cache.ts';
+import type { DurableCache, DurableRow } from './durable-cache.ts';
 import { type DurableOpening, type DurableOptions, openDurableCache } from './durable-opening.ts';
 import { rowKeyText } from './hot-cache.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -32,12 +32,18 @@ export interface DiskStats {
   readonly notOpened: number;
 }
 
+/** One line where it failed. */
+export type DiskDone = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
 /** The durable half of what is known: reads at once, writes behind. */
 export interface Disk {
   read(rowKey: RowKey): RegistryAnswer | undefined;
   /** Kept in memory until it is written. The caller has seen to it that nothing newer is replaced. */
   write(rowKey: RowKey, answer: RegistryAnswer): void;
-  erase(rowKey: RowKey): { readonly ok: true } | { readonly ok: false; readonly message: string };
+  /** Writes at once, in one transaction, past the queue: for many answers that nobody waits for. */
+  writeAll(rows: readonly { readonly rowKey: RowKey; readonly answer: RegistryAnswer }[]): DiskDone;
+  erase(rowKey: RowKey): DiskDone;
+  eraseAll(rowKeys: readonly RowKey[]): DiskDone;
   stats(): DiskStats;
   /** Writes what is pending and closes. Idempotent. */
   close(): void;
@@ -121,6 +127,17 @@ export function openDisk(options: DiskOptions): DiskOpening {
     retryLater();
   }
 
+  const rowOf = ({ rowKey, answer }: { readonly rowKey: RowKey; readonly answer: RegistryAnswer }): DurableRow => ({
+    rowKey,
+    sealed: sealing.seal(rowKey, answer),
+    answeredAt: answer.answeredAt,
+    isPositive: answer.kind === 'found',
+  });
+
+  function failed(detail: string): DiskDone {
+    return { ok: false, message: `${path} can't be written now${detail}` };
+  }
+
   function writeBehind(): void {
     if (cache === undefined) {
       const opening = openDurableCache(durableOptions());
@@ -132,14 +149,7 @@ export function openDisk(options: DiskOptions): DiskOpening {
       }
     }
     const batch = [...pending.entries()].slice(0, BATCH_ROWS);
-    const written = cache.write(
-      batch.map(([, { rowKey, answer }]) => ({
-        rowKey,
-        sealed: sealing.seal(rowKey, answer),
-        answeredAt: answer.answeredAt,
-        isPositive: answer.kind === 'found',
-      })),
-    );
+    const written = cache.write(batch.map(([, waiting]) => rowOf(waiting)));
     if (!written.ok) {
       meet(written.fault);
       retryLater();
@@ -193,14 +203,28 @@ export function openDisk(options: DiskOptions): DiskOpening {
       writing.start(WRITE_AFTER_MS);
     },
 
-    erase(rowKey) {
-      pending.delete(rowKeyText(rowKey));
+    writeAll(rows) {
+      if (isClosed || cache === undefined) return failed('');
+      for (const { rowKey } of rows) pending.delete(rowKeyText(rowKey));
+      const sealed = rows.map(rowOf);
+      const first = cache.write(sealed);
+      if (first.ok) return { ok: true };
+      meet(first.fault);
+      // The fault may have been met by making room.
+      const second = first.fault.kind === 'full' ? cache?.write(sealed) : undefined;
+      return second?.ok === true ? { ok: true } : failed(`: ${first.fault.detail}`);
+    },
+
+    erase: (rowKey) => disk.eraseAll([rowKey]),
+
+    eraseAll(rowKeys) {
+      for (const rowKey of rowKeys) pending.delete(rowKeyText(rowKey));
       dropSetAside(path, clock.now(), { keep: 0, maxAgeDays: 0 });
-      const erased = cache?.erase(rowKey);
-      if (erased === undefined) return { ok: false, message: `${path} can't be written now` };
+      const erased = cache?.eraseAll(rowKeys);
+      if (erased === undefined) return failed('');
       if (erased.ok) return { ok: true };
       meet(erased.fault);
-      return { ok: false, message: `${path} can't be written now: ${erased.fault.detail}` };
+      return failed(`: ${erased.fault.detail}`);
     },
 
     stats() {

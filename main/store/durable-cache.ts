@@ -29,8 +29,8 @@ export interface DurableCache {
   read(rowKey: RowKey): Attempt<Uint8Array | undefined>;
   /** All rows or none. */
   write(rows: readonly DurableRow[]): Attempt<void>;
-  /** Removes a row so that the file does not hold it any more, the log included. */
-  erase(rowKey: RowKey): Attempt<void>;
+  /** Removes rows so that the file does not hold them any more, the log included; all of them or none. */
+  eraseAll(rowKeys: readonly RowKey[]): Attempt<void>;
   /** Removes rows beyond retention; gives how many. */
   prune(retention: Retention): Attempt<number>;
   /** Makes room: removes the rows answered longest ago, `rows` of each kind at most; gives how many. */
@@ -88,11 +88,12 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
           upsert.run(row.rowKey, row.sealed, toHours(row.answeredAt), row.isPositive ? 1 : 0);
         }
       }),
-    erase: (rowKey) =>
-      attempt(() => {
-        remove.run(rowKey);
-        checkpointTruncate.get();
-      }),
+    eraseAll(rowKeys) {
+      const erased = inTransaction(() => {
+        for (const rowKey of rowKeys) remove.run(rowKey);
+      });
+      return erased.ok ? attempt(() => void checkpointTruncate.get()) : erased;
+    },
     prune: (retention) =>
       attempt(() => {
         const { stepRows } = retention;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Knowledge } from '../application/ports.ts';
+import type { BulkKnowledge } from '../application/provision-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { type RowKey, TERMINAL_KEY_BYTES } from './byte-sealing.ts';
@@ -13,7 +14,7 @@ import { createSealing, type Sealing } from './sealing.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 /** {@link Knowledge} with what an operator asks of it. */
-export interface LocalKnowledge extends Knowledge {
+export interface LocalKnowledge extends Knowledge, BulkKnowledge {
   stats(): KnowledgeStats;
   /** Removes all that is known of a card, from memory and disk, for a data-subject request. One line on failure. */
   forget(escn: Escn): { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -150,6 +151,26 @@ function knowledgeOn(parts: { sealing: Sealing; clock: Clock; disk: Disk | null;
       const rowKey = sealing.rowKeyOf(escn);
       hot.delete(rowKey);
       return disk === null ? { ok: true } : disk.erase(rowKey);
+    },
+
+    rememberAll(answers) {
+      const newer = answers.flatMap(({ escn, answer }) => {
+        const rowKey = sealing.rowKeyOf(escn);
+        const known = hot.get(rowKey) ?? disk?.read(rowKey);
+        return known !== undefined && isNewer(known, answer, clock.now()) ? [] : [{ rowKey, answer }];
+      });
+      const written = disk?.writeAll(newer) ?? { ok: true };
+      if (!written.ok) return written;
+      // Only what memory held already is renewed there: a list of all cards must not push out those that tap.
+      for (const { rowKey, answer } of newer)
+        if (disk === null || hot.get(rowKey) !== undefined) hot.set(rowKey, answer);
+      return { ok: true, value: newer.length };
+    },
+
+    forgetRows(rowKeys) {
+      for (const rowKey of rowKeys) hot.delete(rowKey as RowKey);
+      const erased = disk?.eraseAll(rowKeys as readonly RowKey[]) ?? { ok: true };
+      return erased.ok ? { ok: true, value: undefined } : erased;
     },
 
     stats() {
