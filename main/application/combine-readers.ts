@@ -9,6 +9,9 @@ export function combineReaders(sources: readonly CardReaders[]): CardReaders {
         for (const end of ends) end();
       };
     },
+    signal(reader, verdict) {
+      for (const source of sources) source.signal?.(reader, verdict);
+    },
     async close() {
       await Promise.all(sources.map((source) => source.close()));
     },

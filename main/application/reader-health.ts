@@ -11,6 +11,7 @@ export function createReaderHealth(): {
 } {
   let service: ReaderServiceState = 'starting';
   const names = new Set<string>();
+  const deaf = new Set<string>();
 
   return {
     apply(event) {
@@ -22,16 +23,26 @@ export function createReaderHealth(): {
           names.add(event.reader);
           return true;
         case 'reader-removed':
+          deaf.delete(event.reader);
           return names.delete(event.reader);
+        case 'reader-deaf': {
+          const isNews = deaf.has(event.reader) !== event.isDeaf;
+          if (event.isDeaf) deaf.add(event.reader);
+          else deaf.delete(event.reader);
+          return isNews;
+        }
         case 'card-present':
         case 'card-read':
         case 'card-removed':
           return false;
       }
     },
-    view: () => ({
-      state: service !== 'running' ? service : names.size > 0 ? 'ready' : 'no-reader',
-      names: [...names],
-    }),
+    view: () => ({ state: service === 'running' ? readerState() : service, names: [...names] }),
   };
+
+  function readerState(): 'ready' | 'no-reader' | 'reader-deaf' {
+    if (names.size === 0) return 'no-reader';
+    // A deaf one among others is somebody's card that is not noticed.
+    return deaf.size > 0 ? 'reader-deaf' : 'ready';
+  }
 }

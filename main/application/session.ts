@@ -59,6 +59,12 @@ export function step(session: Session, event: SessionEvent): SessionStep {
 function startReading(session: Session, card: CardInField, at: number): SessionStep {
   const { state } = session;
   const presentationId = nextId(session);
+  // Two readers of one lane with a card each at the same moment: nobody can say whose turn it is.
+  if (state.at === 'reading' && state.card.reader !== card.reader) {
+    const verdict: Verdict = { kind: 'unreadable', reason: 'two-cards', detail: 'two-readers' };
+    const numbered = { ...session, presentations: session.presentations + 1, lastSeen: null };
+    return show(numbered, presentationId, null, verdict, card);
+  }
   const before =
     state.at === 'showing' || state.at === 'looking-up' ? state : state.at === 'reading' ? state.before : null;
   return {

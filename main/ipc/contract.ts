@@ -69,7 +69,7 @@ const sessionView = z.discriminatedUnion('state', [
 ]);
 
 const readerHealth = z.object({
-  state: z.enum(['starting', 'ready', 'no-reader', 'no-service', 'restarting', 'crash-loop']),
+  state: z.enum(['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop']),
   names: z.array(z.string()),
 });
 

@@ -18,12 +18,18 @@ export interface DeviceListener {
 const CONNECT_RETRIES = 4;
 const RETRY_AFTER_MS = 40;
 
+/** What can be asked of a reader that is listened to. */
+export interface ListenedDevice {
+  /** Resets the card in the field and connects to it anew; the listener hears how that went. */
+  reconnect(): void;
+}
+
 /**
  * Turns nfc-pcsc's events for one reader into a listener's calls. nfc-pcsc connects by itself when a card comes; a
  * failure it emits under a wrong event name (`emit(error)`), which nobody hears, and a late success as the next
  * card's. So its connect is watched here, and the card's coming and going is taken from the binding's own `status`.
  */
-export function listenToDevice(device: Reader, listener: DeviceListener): void {
+export function listenToDevice(device: Reader, listener: DeviceListener): ListenedDevice {
   const { SCARD_STATE_PRESENT, SCARD_STATE_EMPTY } = device.reader;
   let presence: 'unknown' | 'present' | 'empty' = 'unknown';
 
@@ -75,4 +81,16 @@ export function listenToDevice(device: Reader, listener: DeviceListener): void {
       listener.cardGone();
     }
   });
+
+  return {
+    reconnect() {
+      if (presence !== 'present') return;
+      const { insertion } = device.reader;
+      device.reader.reconnect((error) => {
+        if (!isThere(insertion)) return;
+        if (error === null) listener.cardConnected(device.reader.atr);
+        else listener.connectFailed(codeOf(error));
+      });
+    },
+  };
 }

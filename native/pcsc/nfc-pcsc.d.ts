@@ -11,6 +11,10 @@ declare module 'nfc-pcsc' {
     readonly insertion: number;
     readonly SCARD_STATE_EMPTY: number;
     readonly SCARD_STATE_PRESENT: number;
+    /** Resets the card and connects to it anew. */
+    reconnect(callback: (error: unknown) => void): void;
+    /** Asks the reader for a sign of life; see the drop-in. */
+    probe(aliveCommand: Uint8Array | null, callback: (error: unknown, answer?: string) => void): void;
   }
 
   export class Reader extends EventEmitter {
@@ -21,6 +25,12 @@ declare module 'nfc-pcsc' {
     connect(mode?: string): Promise<unknown>;
     transmit(data: Buffer, responseMaxLength: number): Promise<Buffer>;
     close(): void;
+  }
+
+  /** What readers named ACR122 or ACR125 are. */
+  export class ACR122Reader extends Reader {
+    /** Light and buzzer by an escape command. */
+    led(state: number, blinking: readonly number[]): Promise<void>;
   }
 
   export interface Logger {

@@ -1,36 +1,13 @@
 import type { ReadFailure } from '../../main/application/ports.ts';
-
-/**
- * Codes that mean the card left, or its field broke down, while it was talked to: names of PC/SC return codes as
- * pcsc-mini gives them, and nfc-pcsc's own for "no card any more". Readers say NotTransacted, CommError or
- * CommDataLost when a contactless card is pulled in the middle (quality section 1, nfc-pcsc issue 102).
- */
-const CARD_LEFT: ReadonlySet<string> = new Set([
-  'RemovedCard',
-  'NoSmartCard',
-  'ResetCard',
-  'UnpoweredCard',
-  'NotTransacted',
-  'CommError',
-  'CommDataLost',
-  'NoCardConnection',
-  'card_not_connected',
-]);
-
-/** Codes after which connecting once more can work: the card is still settling in the field, or somebody has it. */
-const PASSING: ReadonlySet<string> = new Set([
-  'UnresponsiveCard',
-  'UnpoweredCard',
-  'ResetCard',
-  'NotTransacted',
-  'CommError',
-  'SharingViolation',
-]);
-
-/** pcsc-mini has four sessions a context and loses one where a disconnect fails; only a new context brings them back. */
-const CONTEXT_USED_UP: ReadonlySet<string> = new Set(['TooManyCardConnections', 'TooManyConnectRequests']);
+import { meaningOf } from './return-codes.ts';
 
 const MAX_CAUSES = 5;
+
+/**
+ * Codes after which connecting once more can work although talking to the card then would not: it is still settling
+ * in the field.
+ */
+const SETTLING: ReadonlySet<string> = new Set(['UnpoweredCard', 'ResetCard', 'NotTransacted', 'CommError']);
 
 /** The code at the bottom of nfc-pcsc's wrapped errors; `unnamed` where there is none. */
 export function codeOf(error: unknown): string {
@@ -43,14 +20,28 @@ export function codeOf(error: unknown): string {
   return code;
 }
 
+/** What a code means for a read that was under way. */
 export function readFailureOf(code: string): ReadFailure {
-  return CARD_LEFT.has(code) ? 'removed-too-early' : 'reader-fault';
+  return meaningOf(code) === 'removed' ? 'removed-too-early' : 'reader-fault';
 }
 
+/**
+ * What it means that a card which stays in the field can't be connected to, all tries over. A contactless card that
+ * keeps mute is, most often, two that answer at once: "one card at a time" is the honest thing to say of it, and the
+ * right thing to do about a single one that is held badly.
+ */
+export function connectFailureOf(code: string): ReadFailure {
+  return meaningOf(code) === 'mute' ? 'two-cards' : readFailureOf(code);
+}
+
+/** Whether connecting once more can work. */
 export function isPassing(code: string): boolean {
-  return PASSING.has(code);
+  const meaning = meaningOf(code);
+  return meaning === 'retry' || meaning === 'mute' || SETTLING.has(code);
 }
 
-export function isContextUsedUp(code: string): boolean {
-  return CONTEXT_USED_UP.has(code);
+/** Whether only a new context helps. */
+export function needsNewContext(code: string): boolean {
+  const meaning = meaningOf(code);
+  return meaning === 'new-context' || meaning === 'no-service';
 }

@@ -1,6 +1,10 @@
+import { readEscCard } from '../esc-card/read-esc-card.ts';
+import type { ReadCard } from './card-lane.ts';
+import { type CardProof, cardProofOf } from '../esc-card/proof/prove-card.ts';
 import { parentPort } from './parent-port.ts';
+import { decodeMaterial, encodeSigner } from './proof-message.ts';
 import { parseToReaderProcess } from './reader-messages.ts';
-import { watchReaders } from './watch-readers.ts';
+import { type ReaderWatch, watchReaders } from './watch-readers.ts';
 
 // The reader process: holds everything of PC/SC that can hang or crash, and nothing else. Its supervisor kills it.
 
@@ -10,16 +14,36 @@ if (port === undefined) {
   process.exit(2);
 }
 
-let isWatching = false;
+let watch: ReaderWatch | undefined;
+let proof: CardProof | undefined;
 
 port.onMessage((received) => {
   const message = parseToReaderProcess(received);
   // A message that isn't one is the parent's bug; answering nothing lets its watchdog find out.
   if (message === undefined) return;
-  if (message.kind === 'ping') return port.send({ kind: 'pong' });
-  if (isWatching) return;
-  isWatching = true;
-  watchReaders(message, (told) => port.send(told));
+  switch (message.kind) {
+    case 'ping':
+      return port.send({ kind: 'pong' });
+    case 'proof': {
+      const { material } = message;
+      proof =
+        material === null
+          ? undefined
+          : cardProofOf(decodeMaterial(material), Date.now, (signer) => {
+              port.send({ kind: 'signer-learned', signer: encodeSigner(signer) });
+            });
+      return;
+    }
+    case 'signal':
+      return watch?.signal(message.reader, message.verdict);
+    case 'watch': {
+      if (watch !== undefined) return;
+      const { recognisers } = message;
+      const read: ReadCard = (transmit, card) =>
+        readEscCard(transmit, { ...card, recognisers, proof, monotonic: () => performance.now() });
+      watch = watchReaders(message, read, (told) => port.send(told));
+    }
+  }
 });
 
 // Not process.exit: it waits for native threads, and one may be stuck in a card for minutes.

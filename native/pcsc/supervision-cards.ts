@@ -46,8 +46,10 @@ export function dropReader(state: Supervision, reader: string): SupervisionStep 
   if (!state.readers.has(reader)) return { state, effects: [] };
   const readers = new Map(state.readers);
   readers.delete(reader);
+  const deaf = new Map(state.deaf);
+  deaf.delete(reader);
   return followedBy(dropCard(state, reader), (cleared) => ({
-    state: { ...cleared, readers },
+    state: { ...cleared, readers, deaf },
     effects: [emit({ kind: 'reader-removed', reader })],
   }));
 }
@@ -75,6 +77,7 @@ export function failRead(
     atr: null,
     uid: null,
     outcome: { kind: 'failed', reason, detail },
+    tried: [],
     apdus: 0,
     ms,
     exchangeMs: ms,

@@ -37,17 +37,22 @@ export interface Supervision {
   readonly missedHeartbeats: number;
   /** Unexpected ends since a process was healthy. */
   readonly ends: number;
-  /** Why the process is being killed: its end is expected then, and nothing to wait for. */
-  readonly isKilledForRead: boolean;
+  /** The process is being killed for a silent card or a deaf reader: its end is expected, and nothing to wait for. */
+  readonly isEndExpected: boolean;
+  /** How often a reader was found deaf since it last answered. */
+  readonly deaf: ReadonlyMap<string, number>;
   readonly service: ReaderServiceState;
   /** Readers that were told, and whether the present process told them. */
   readonly readers: ReadonlyMap<string, 'confirmed' | 'from-before'>;
   readonly cards: ReadonlyMap<string, OpenCard>;
 }
 
+/** What the process tells of readers and cards; what it learned of signers passes the supervision by. */
+export type SupervisedMessage = Exclude<FromReaderProcess, { readonly kind: 'signer-learned' }>;
+
 export type SupervisionEvent =
   | { readonly kind: 'opened' }
-  | { readonly kind: 'told'; readonly message: FromReaderProcess }
+  | { readonly kind: 'told'; readonly message: SupervisedMessage }
   /** The process sent what is no message: its memory is broken. */
   | { readonly kind: 'garbled' }
   | { readonly kind: 'ended'; readonly detail: string }
@@ -75,7 +80,8 @@ export const NOT_STARTED: Supervision = {
   generation: 0,
   missedHeartbeats: 0,
   ends: 0,
-  isKilledForRead: false,
+  isEndExpected: false,
+  deaf: new Map(),
   service: 'starting',
   readers: new Map(),
   cards: new Map(),

@@ -2,6 +2,7 @@ import type { ReaderServiceState } from '../../main/application/ports.ts';
 import { assertNever } from '../../main/domain/assert-never.ts';
 import type { FromReaderProcess } from './reader-messages.ts';
 import { cardPresent, cardRead, dropCard, dropReader, dropUnconfirmed, failRead } from './supervision-cards.ts';
+import { pulseTold } from './supervision-deaf.ts';
 import {
   CRASH_LOOP_ENDS,
   LIMITS,
@@ -46,7 +47,7 @@ function start(state: Supervision, before: readonly SupervisionEffect[] = []): S
       process: 'alive',
       generation: state.generation + 1,
       missedHeartbeats: 0,
-      isKilledForRead: false,
+      isEndExpected: false,
     },
     effects: [...before, { kind: 'start', held }, { kind: 'arm', timer: 'heartbeat', ms: LIMITS.heartbeatMs }],
   };
@@ -74,6 +75,8 @@ function told(state: Supervision, message: FromReaderProcess): SupervisionStep {
       return cardRead(state, message.reader, message.cardNo, message.read);
     case 'reader-empty':
       return dropCard(state, message.reader);
+    case 'reader-pulse':
+      return pulseTold(state, message.reader, message.isDeaf);
     case 'card-atr':
       // Asked for by the listing only, which has no supervisor.
       return { state, effects: [] };
@@ -101,7 +104,7 @@ function serviceTold(state: Supervision, told: 'running' | 'no-service', detail:
 }
 
 function ended(state: Supervision, detail: string): SupervisionStep {
-  const ends = state.isKilledForRead ? state.ends : state.ends + 1;
+  const ends = state.isEndExpected ? state.ends : state.ends + 1;
   const service: ReaderServiceState = ends >= CRASH_LOOP_ENDS ? 'crash-loop' : 'restarting';
   const readers = new Map([...state.readers.keys()].map((reader) => [reader, 'from-before' as const]));
   const down: SupervisionStep = {
@@ -117,7 +120,7 @@ function ended(state: Supervision, detail: string): SupervisionStep {
     (step, reader) => followedBy(step, (next) => afterEnd(next, reader)),
     down,
   );
-  if (state.isKilledForRead) return followedBy(settled, (next) => start(next));
+  if (state.isEndExpected) return followedBy(settled, (next) => start(next));
   return followedBy(settled, (next) => ({
     state: next,
     effects: [{ kind: 'arm', timer: 'restart', ms: restartDelayMs(ends) }],
@@ -166,7 +169,7 @@ function readOverdue(state: Supervision, reader: string): SupervisionStep {
   const ms = open.reads > 1 ? LIMITS.secondReadMs : LIMITS.readMs;
   return followedBy(failRead(state, reader, 'timeout', 'no-answer', ms), (failed) =>
     failed.process === 'alive'
-      ? { state: { ...failed, isKilledForRead: true }, effects: [{ kind: 'kill' }] }
+      ? { state: { ...failed, isEndExpected: true }, effects: [{ kind: 'kill' }] }
       : { state: failed, effects: [] },
   );
 }

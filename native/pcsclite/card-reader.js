@@ -84,6 +84,46 @@ export class CardReader extends EventEmitter {
   }
 
   /**
+   * Resets the card and goes on with it, without giving the connection away. Beyond the original.
+   * @param callback (error, protocol)
+   */
+  reconnect(callback) {
+    const { insertion } = this;
+    this.#enqueue(callback, async () => {
+      if (this.#card === null || this.#cardInsertion !== insertion) {
+        throw codedError('RemovedCard', 'the card left before it could be connected anew');
+      }
+      await this.#card.reconnect(CONSTANTS.SCARD_SHARE_SHARED, CONSTANTS.SCARD_RESET_CARD);
+      this.atr = await atrOf(this.#card);
+      return this.#card.protocol();
+    });
+  }
+
+  /**
+   * Asks the reader itself for a sign of life: whether a card is present and, where given, an escape command. As one
+   * call, so that a card which comes meanwhile is connected to behind it. Beyond the original.
+   * @param aliveCommand escape command the reader answers, or null
+   * @param callback (error, answer): `answered`; `busy` with a card connected; else the code of what the reader said
+   */
+  probe(aliveCommand, callback) {
+    this.#enqueue(callback, async () => {
+      if (this.#card !== null) return 'busy';
+      const direct = await this.#reader.connect(CONSTANTS.SCARD_SHARE_DIRECT, pcscMini.Protocol.UNSET);
+      try {
+        await direct.attributeGet(pcscMini.attributes.ids.ICC_PRESENCE, this.#roomFor(BUFFER_BYTES));
+        if (aliveCommand !== null) {
+          await direct.control(CONSTANTS.IOCTL_CCID_ESCAPE, this.#hold(aliveCommand), this.#roomFor(BUFFER_BYTES));
+        }
+        return 'answered';
+      } catch (error) {
+        return error?.code ?? 'unnamed';
+      } finally {
+        await direct.disconnect(CONSTANTS.SCARD_LEAVE_CARD);
+      }
+    });
+  }
+
+  /**
    * Sends one APDU. Fails with `InsufficientBuffer` where the answer is longer than `responseLength` bytes.
    * @param callback (error, Buffer)
    */

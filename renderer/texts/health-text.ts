@@ -16,6 +16,7 @@ const READER_TONE: Readonly<Record<TerminalView['readers']['state'], HealthTone>
   starting: 'waiting',
   ready: 'fine',
   'no-reader': 'wanting',
+  'reader-deaf': 'wanting',
   'no-service': 'wanting',
   restarting: 'waiting',
   'crash-loop': 'wanting',
