@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ZONE_ORDERS } from '../../../main/domain/recogniser.ts';
 import { MAX_FRAMES } from '../../../native/desfire/frames.ts';
-import { READING_ORDERS } from '../../../native/esc-card/recognise.ts';
-import { readWith } from './transcripts.ts';
+import { escZone, readWith } from './transcripts.ts';
 
 const answer = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
@@ -22,12 +22,12 @@ describe('a hostile card', () => {
       fc.asyncProperty(
         answers,
         fc.uint8Array({ maxLength: 40 }),
-        fc.constantFrom(...READING_ORDERS),
+        fc.constantFrom(...ZONE_ORDERS),
         async (replies, atr, order) => {
           let sent = 0;
           const read = await readWith(
             async () => ({ kind: 'answer', bytes: replies[sent++ % replies.length] ?? new Uint8Array(0) }),
-            { atr, order },
+            { atr, recognisers: escZone(order) },
           );
           expect(['escn', 'no-escn', 'failed']).toContain(read.outcome.kind);
           expect(read.apdus).toBe(sent);

@@ -6,6 +6,7 @@ import {
   DESFIRE_ATR,
   ESCN_HEX,
   ESCN_TEXT,
+  escZone,
   ISO_ATR,
   readWith,
   type Script,
@@ -39,6 +40,7 @@ describe('reading an ESC', () => {
         recogniser: 'esc-zone-native',
         authenticity: { kind: 'unproven', reason: 'not-checked' },
       },
+      tried: [],
       apdus: 3,
       ms: 0,
       exchangeMs: 0,
@@ -49,7 +51,7 @@ describe('reading an ESC', () => {
     ['iso-first', DESFIRE_ATR],
     ['native-first', ISO_ATR],
   ] as const)('takes four by ISO with %s and ATR %s', async (order, atrHex) => {
-    const read = await readWith(scripted(ISO), { order, atrHex });
+    const read = await readWith(scripted(ISO), { recognisers: escZone(order), atrHex });
     expect(read).toMatchObject({ apdus: 4, outcome: { kind: 'escn', escn: ESCN_TEXT, recogniser: 'esc-zone-iso' } });
   });
 
@@ -57,7 +59,7 @@ describe('reading an ESC', () => {
     ['the ISO name is not there', { ...NATIVE, [COMMAND.selectIso]: '6a82' }, 'iso-first', 'esc-zone-native'],
     ['ISO is not spoken', { ...NATIVE, [COMMAND.selectIso]: '6d00' }, 'iso-first', 'esc-zone-native'],
   ] as const)('turns to native commands where %s, in four', async (_why, script, order, recogniser) => {
-    const read = await readWith(scripted(script), { order });
+    const read = await readWith(scripted(script), { recognisers: escZone(order) });
     expect(read).toMatchObject({ apdus: 4, outcome: { escn: ESCN_TEXT, recogniser } });
   });
 
@@ -68,13 +70,15 @@ describe('reading an ESC', () => {
 
   it('asks once more with the length a card insists on', async () => {
     const read = await readWith(scripted({ ...ISO, [COMMAND.readIso]: '6c10', '00b0000010': `${ESCN_HEX}9000` }), {
-      order: 'iso-first',
+      recognisers: escZone('iso-first'),
     });
     expect(read).toMatchObject({ apdus: 5, outcome: { escn: ESCN_TEXT } });
   });
 
   it('accepts content that ends before what was asked for', async () => {
-    const read = await readWith(scripted({ ...ISO, [COMMAND.readIso]: `${ESCN_HEX}6282` }), { order: 'iso-first' });
+    const read = await readWith(scripted({ ...ISO, [COMMAND.readIso]: `${ESCN_HEX}6282` }), {
+      recognisers: escZone('iso-first'),
+    });
     expect(read.outcome).toMatchObject({ kind: 'escn', escn: ESCN_TEXT });
   });
 
@@ -129,7 +133,7 @@ describe('a zone with broken content', () => {
     [COMMAND.readIso, `${ESCN_HEX}009000`, 'length-17'],
     [COMMAND.readIso, `${'ff'.repeat(16)}9000`, 'blank'],
   ])('by ISO: %s answered with %s is %s', async (command, answer, detail) => {
-    const read = await readWith(scripted({ ...ISO, [command]: answer }), { order: 'iso-first' });
+    const read = await readWith(scripted({ ...ISO, [command]: answer }), { recognisers: escZone('iso-first') });
     expect(read.outcome).toEqual({ kind: 'no-escn', reason: 'esc-content-broken', detail });
   });
 });
@@ -137,16 +141,29 @@ describe('a zone with broken content', () => {
 describe('a card without the zone', () => {
   const ABSENT: Script = { [COMMAND.uid]: UID_ANSWER, [COMMAND.selectNative]: '91a0' };
   const RANDOM = '08aabbcc9000';
+  const UNNAMED: Script = {
+    [COMMAND.payment]: '6a82',
+    [COMMAND.transit]: '6a82',
+    [COMMAND.travelDocument]: '6a82',
+  };
 
   it.each([
-    ['a DESFire', { ...ABSENT, [COMMAND.directory]: 'c085f59100' }, DESFIRE_ATR, 'desfire', 3],
+    ['a DESFire', { ...ABSENT, [COMMAND.directory]: 'c085f59100' }, DESFIRE_ATR, 'desfire-other', 3],
+    ['a DESFire nobody wrote to', { ...ABSENT, [COMMAND.directory]: '9100' }, DESFIRE_ATR, 'desfire-blank', 3],
     ['a DESFire with a closed directory', { ...ABSENT, [COMMAND.directory]: '919d' }, DESFIRE_ATR, 'desfire', 3],
     [
       'a French student card',
       { ...ABSENT, [COMMAND.directory]: '4085f59100' },
       DESFIRE_ATR,
-      'student-card-without-escn',
+      'student-application-without-escn',
       3,
+    ],
+    [
+      'a passport',
+      { ...NO_NATIVE, [COMMAND.uid]: RANDOM, [COMMAND.payment]: '6a82', [COMMAND.travelDocument]: '6982' },
+      ISO_ATR,
+      'travel-document',
+      5,
     ],
     ['a bank card', { ...NO_NATIVE, [COMMAND.payment]: '6f009000' }, ISO_ATR, 'payment-card', 4],
     [
@@ -156,14 +173,8 @@ describe('a card without the zone', () => {
       'transit-card',
       5,
     ],
-    [
-      'a phone',
-      { ...NO_NATIVE, [COMMAND.uid]: RANDOM, [COMMAND.payment]: '6a82', [COMMAND.transit]: '6a82' },
-      ISO_ATR,
-      'random-uid-device',
-      5,
-    ],
-    ['what nothing tells of', { ...NO_NATIVE, [COMMAND.payment]: '6a82', [COMMAND.transit]: '6a82' }, ISO_ATR, null, 5],
+    ['a phone', { ...NO_NATIVE, [COMMAND.uid]: RANDOM, ...UNNAMED }, ISO_ATR, 'random-uid-device', 6],
+    ['what nothing tells of', { ...NO_NATIVE, ...UNNAMED }, ISO_ATR, null, 6],
     [
       'a MIFARE Classic',
       { [COMMAND.uid]: UID_ANSWER },
