@@ -26,6 +26,12 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'verdict.detail': [
     'no-esc-application',
     'esc-content-broken',
+    'student-application-without-escn',
+    'campus-card-not-listed',
+    'payment-card',
+    'transit-card',
+    'travel-document',
+    'random-uid-device',
     'url-without-escn',
     'foreign-code',
     'student-identifier',
