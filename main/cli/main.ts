@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   sandbox: async () => (await import('./commands/sandbox.ts')).registerSandbox,
   alias: async () => (await import('./commands/alias.ts')).registerAlias,
   card: async () => (await import('./commands/card.ts')).registerCard,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
 };
 

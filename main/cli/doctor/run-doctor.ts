@@ -1,0 +1,30 @@
+import type { Check, Finding, Machine } from './check.ts';
+import { checkConfig } from './checks/config.ts';
+import { checkHome } from './checks/home.ts';
+import { checkKernelModules } from './checks/kernel-modules.ts';
+import { checkPcscAccess } from './checks/pcsc-access.ts';
+import { checkPcscService } from './checks/pcsc-service.ts';
+import { checkReaderDriver } from './checks/reader-driver.ts';
+import { checkReaders } from './checks/readers.ts';
+import { checkRegistry } from './checks/registry.ts';
+import { checkVersions } from './checks/versions.ts';
+
+/** In the order a technician works through them. A new check is a file and a line here. */
+const CHECKS: readonly Check[] = [
+  checkVersions,
+  checkHome,
+  checkConfig,
+  checkPcscService,
+  checkPcscAccess,
+  checkKernelModules,
+  checkReaderDriver,
+  checkReaders,
+  checkRegistry,
+];
+
+/** Runs every check on a machine, in order. */
+export async function examine(machine: Machine, checks: readonly Check[] = CHECKS): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const check of checks) findings.push(...(await check(machine)));
+  return findings;
+}

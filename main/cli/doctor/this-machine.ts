@@ -1,0 +1,55 @@
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { listReaders } from '../../../native/pcsc/list-readers.ts';
+import { tesseraHome } from '../../config/home.ts';
+import { loadSettings } from '../../config/settings.ts';
+import { readersInUse } from '../readers-in-use.ts';
+import type { Machine } from './check.ts';
+
+/** Longest wait for a connection, in ms. */
+const CONNECT_LIMIT_MS = 3_000;
+
+/** The machine this runs on. Lists its readers, which takes a moment. Never rejects. */
+export async function thisMachine(): Promise<Machine> {
+  const home = tesseraHome(process.env, process.platform);
+  const loaded = loadSettings(home);
+  const listing = await listReaders();
+  return {
+    platform: process.platform,
+    env: process.env,
+    uid: process.getuid?.(),
+    versions: { node: process.versions.node, sqlite: process.versions['sqlite'] },
+    home,
+    loaded,
+    pcsc: listing.pcsc,
+    readers: readersInUse(listing, loaded),
+    readText: (path) => orUndefined(() => readFileSync(path, 'utf8')),
+    list: (folder) => orUndefined(() => readdirSync(folder)) ?? [],
+    modeOf: (path) => orUndefined(() => statSync(path).mode),
+    isWritable: (path) => orUndefined(() => accessSync(path, constants.W_OK) ?? true) ?? false,
+    connect: tryToConnect,
+  };
+}
+
+/** A file that isn't there, or isn't for us, is an answer. */
+function orUndefined<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+function tryToConnect(host: string, port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT_LIMIT_MS });
+    const finish = (result: string) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => finish('connected'));
+    socket.once('timeout', () => finish('ETIMEDOUT'));
+    socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.name));
+  });
+}
