@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { CliError } from '../../main/cli/cli-error.ts';
+import { registerAlias } from '../../main/cli/commands/alias.ts';
 import { registerCard } from '../../main/cli/commands/card.ts';
 import { registerRead } from '../../main/cli/commands/read.ts';
 import { registerReaders } from '../../main/cli/commands/readers.ts';
@@ -9,6 +10,7 @@ const program = new Command('tessera');
 registerRead(program);
 registerReaders(program);
 registerCard(program);
+registerAlias(program);
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

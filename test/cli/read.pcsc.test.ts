@@ -1,9 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hexOf } from '../../native/esc-card/hex.ts';
+import { createVirtualCard } from '../../native/virtual/virtual-card.ts';
+import { escn } from '../support/escn.ts';
 import { type Pcscd, startPcscd, whyNoPcscd } from '../support/pcscd.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
 import { type RunningCommand, startCommand } from './chip-command.ts';
 
 const ESCN = '3e506370-826a-103d-bf76-001000000001';
+const OTHER_ESCN = 'e6480dc0-9fba-1035-a6bd-001932465463';
 const SECOND_SLOT = '127.0.0.1:35964';
+const temporaryFolder = temporaryFolders();
 const unavailable = whyNoPcscd();
 
 describe.skipIf(unavailable !== undefined)(
@@ -39,6 +47,7 @@ describe.skipIf(unavailable !== undefined)(
         authenticity: { kind: 'unproven', reason: 'not-checked' },
         reason: null,
         detail: null,
+        tried: [],
         apdus: 3,
         ms: expect.any(Number),
       });
@@ -55,6 +64,37 @@ describe.skipIf(unavailable !== undefined)(
         reason: 'no-esc-application',
         // Its name is left out where the virtual reader takes 45 ms an APDU and time runs short.
         detail: expect.toBeOneOf(['payment-card', null]),
+      });
+    });
+
+    it('read knows a card by its UID, where configuration and alias table say so', async () => {
+      const home = temporaryFolder();
+      vi.stubEnv('TESSERA_HOME', home);
+      writeFileSync(join(home, 'config.json'), '{ "recognisers": [{ "kind": "esc-zone" }, { "kind": "uid-alias" }] }');
+      const known = createVirtualCard(escn(OTHER_ESCN), 'desfire-blank');
+      writeFileSync(join(home, 'cards.csv'), `uid,escn\n${hexOf(known.uid)},${ESCN}\n`);
+      expect((await startCommand('alias', 'import', join(home, 'cards.csv')).ended).exitCode).toBe(0);
+
+      const readOnce = () => startCommand('read', '--once', '--json').ended;
+      const profile = ['--profile', 'desfire-blank'];
+      const mapped = await withCard([...profile, '--escn', OTHER_ESCN], readOnce);
+      expect(JSON.parse(mapped.stdout)).toMatchObject({
+        escn: ESCN,
+        recogniser: 'uid-alias',
+        authenticity: null,
+        reason: null,
+        tried: [{ recogniser: 'esc-zone-native', why: 'absent' }],
+      });
+      const unknown = await withCard(profile, readOnce);
+      vi.unstubAllEnvs();
+      expect(JSON.parse(unknown.stdout)).toMatchObject({
+        escn: null,
+        reason: 'no-esc-application',
+        detail: 'desfire-other',
+        tried: [
+          { recogniser: 'esc-zone-native', why: 'absent' },
+          { recogniser: 'uid-alias', why: 'not-in-alias-table' },
+        ],
       });
     });
 
