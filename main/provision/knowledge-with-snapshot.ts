@@ -1,0 +1,41 @@
+import type { Clock, Knowledge } from '../application/ports.ts';
+import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
+import type { SnapshotStore } from './snapshot/snapshot-store.ts';
+
+/** An answer dated further ahead than this was written under a wrong clock and never counts as the newer one. */
+const CLOCK_TOLERANCE_MS = 120_000;
+
+/**
+ * What is known from answers, with a snapshot behind it: the newer of the two says what holds. All of a snapshot is of
+ * one moment, so a younger answer spares the look into it. A snapshot that has ended is as good as none.
+ */
+export function knowledgeWithSnapshot(
+  knowledge: Knowledge,
+  snapshot: Pick<SnapshotStore, 'facts' | 'find'>,
+  clock: Pick<Clock, 'now'>,
+): Knowledge {
+  return {
+    recall(escn) {
+      const known = knowledge.recall(escn);
+      const facts = snapshot.facts();
+      const now = clock.now();
+      if (facts === undefined || facts.expires <= now) return known;
+      if (known !== undefined && isYounger(known, facts.answeredAt, now)) return known;
+      const record = snapshot.find(escn);
+      if (record === 'forgotten') return known;
+      if (record === undefined) return isGone(known, facts.pic) ? undefined : known;
+      return { kind: 'found', record, answeredAt: facts.answeredAt, via: 'sync' };
+    },
+    remember: knowledge.remember,
+    close: knowledge.close,
+  };
+}
+
+function isYounger(known: RegistryAnswer, answeredAt: number, now: number): boolean {
+  return known.answeredAt >= answeredAt && known.answeredAt <= now + CLOCK_TOLERANCE_MS;
+}
+
+/** The institution's whole list is newer than the answer and hasn't the card any more: nobody knows what holds now. */
+function isGone(known: RegistryAnswer | undefined, pic: string | null): boolean {
+  return pic !== null && known?.kind === 'found' && known.record.issuer.pic === pic;
+}
