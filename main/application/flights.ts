@@ -5,6 +5,8 @@ import type { Registry, RegistryReply } from './ports.ts';
 export interface Flights {
   /** Joins the request under way for this number, or starts one. Never rejects. */
   ask(escn: Escn): Promise<RegistryReply>;
+  /** Whether any request is under way. */
+  readonly isBusy: boolean;
   subscribe(listener: (escn: Escn, reply: RegistryReply) => void): () => void;
   close(): void;
 }
@@ -38,6 +40,9 @@ export function createFlights(registry: Registry, onReply: (escn: Escn, reply: R
       const flight = fly(escn);
       underWay.set(escn, flight);
       return flight;
+    },
+    get isBusy() {
+      return underWay.size > 0;
     },
     subscribe(listener) {
       listeners.add(listener);

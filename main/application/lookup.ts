@@ -3,6 +3,7 @@ import { type FreshnessLimits, freshnessOf } from '../domain/freshness.ts';
 import type { LookupFailure, LookupOutcome, RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { createFlights, type Flights } from './flights.ts';
 import type { Clock, Knowledge, Registry, RegistryReply } from './ports.ts';
+import { startRefresh } from './refresh.ts';
 
 /** From the ESCN in hand to an outcome, in ms; then what is known has to do (quality section 2). */
 export const LOOKUP_BUDGET_MS = 800;
@@ -25,6 +26,8 @@ export interface LookupParts {
   readonly clock: Clock;
   /** Never asks the registry: what is known has to do. */
   readonly offline?: boolean;
+  /** From 0 up to 1; spreads a fleet's requests. `Math.random` where it is left out. */
+  readonly random?: () => number;
 }
 
 /** Local first: the answer comes from what is known, the registry refreshes it behind (design section 1). */
@@ -33,14 +36,17 @@ export function createLookup(parts: LookupParts): Lookup {
   const flights = createFlights(parts.registry, (escn, reply) => {
     if (reply.kind === 'answered') knowledge.remember(escn, reply.answer);
   });
+  const refresh = startRefresh({ flights, clock, random: parts.random ?? Math.random });
 
   return {
     lookUp(escn, limits) {
       const known = knowledge.recall(escn);
-      const freshness = known === undefined ? 'too-old' : freshnessOf(known, limits, clock.now());
+      // Without a clock nothing has an age, and nothing known is young enough not to ask.
+      const isDated = known !== undefined && clock.trust() === 'trusted';
+      const freshness = isDated ? freshnessOf(known, limits, clock.now()) : 'too-old';
       if (known !== undefined && freshness === 'fresh') return fromCache(known);
       if (parts.offline === true) return withoutRegistry(known, 'offline', null);
-      if (known !== undefined && freshness === 'revalidate') {
+      if (known !== undefined && freshness === 'revalidate' && limits.liveFirst !== true) {
         // Not waited for: its answer reaches the subscribers and what is known.
         void flights.ask(escn);
         return fromCache(known);
@@ -52,7 +58,10 @@ export function createLookup(parts: LookupParts): Lookup {
       );
     },
     subscribe: flights.subscribe,
-    close: flights.close,
+    close() {
+      refresh.stop();
+      flights.close();
+    },
   };
 }
 

@@ -8,6 +8,8 @@ import type { LookupFailure, RegistryAnswer } from '../domain/lookup-outcome.ts'
 export interface Clock {
   /** ms since 1970. */
   now(): number;
+  /** Whether ages judged by {@link now} can be believed. */
+  trust(): ClockTrust;
   /** ms that never jump; for durations only. */
   monotonic(): number;
   /** Calls back once after `ms`; returns what cancels it. */
@@ -17,6 +19,14 @@ export interface Clock {
 export type RegistryReply =
   | { readonly kind: 'answered'; readonly answer: RegistryAnswer }
   | { readonly kind: 'unavailable'; readonly failure: LookupFailure; readonly retryAt: number | null };
+
+/** Small facts that must outlive the process: a clock mark, a circuit breaker's state. Synchronous, never throws. */
+export interface StateStore {
+  /** What was last written under the name, as JSON gives it back; undefined where there is nothing. To be parsed. */
+  read(name: string): unknown;
+  /** Takes effect at once in memory, and behind whatever is going on now on disk. */
+  write(name: string, value: object): void;
+}
 
 /** Asks the registry. Never throws for anything the network or the registry can do, and never outlives its own limits. */
 export interface Registry {
@@ -52,19 +62,6 @@ export type CardReadOutcome =
       readonly recogniser: string;
       readonly authenticity: Authenticity;
     }
-  | { readonly kind: 'no-escn'; readonly reason: NoEscnReason; readonly detail: string | null }
-  | { readonly kind: 'failed'; readonly reason: ReadFailure; readonly detail: string | null };
-
-/** One read of one card. Hex is lower case without separators. */
-export interface CardRead {
-  readonly atr: string | null;
-  readonly uid: string | null;
-  readonly outcome: CardReadOutcome;
-  /** APDUs exchanged. */
-  readonly apdus: number;
-  /** From the card event to the end of the read, in ms. */
-  readonly ms: number;
-  /** Time of that in which an APDU was under way, in ms. */
   /** A card known to the campus by something else than its number; the terminal asks its alias table. */
   | {
       readonly kind: 'alias-key';
@@ -73,8 +70,8 @@ export interface CardRead {
       /** What the read came to where the table doesn't have the key. */
       readonly otherwise: { readonly reason: NoEscnReason; readonly detail: string | null };
     }
-  readonly exchangeMs: number;
-}
+  | { readonly kind: 'no-escn'; readonly reason: NoEscnReason; readonly detail: string | null }
+  | { readonly kind: 'failed'; readonly reason: ReadFailure; readonly detail: string | null };
 
 /** Why a recogniser did not take a card, as a code for technicians. */
 export interface PassedOver {
@@ -82,24 +79,45 @@ export interface PassedOver {
   readonly why: string;
 }
 
+/** One read of one card. Hex is lower case without separators. */
+export interface CardRead {
+  readonly atr: string | null;
+  readonly uid: string | null;
+  readonly outcome: CardReadOutcome;
+  /** The recognisers that were asked before, or in vain, in their order. */
+  readonly tried: readonly PassedOver[];
+  /** APDUs exchanged. */
+  readonly apdus: number;
+  /** From the card event to the end of the read, in ms. */
+  readonly ms: number;
+  /** Time of that in which an APDU was under way, in ms. */
+  readonly exchangeMs: number;
+}
+
 /** Whether readers can be used at all, with a code of `docs/` where they can't. */
 export type ReaderServiceState = 'starting' | 'running' | 'no-service' | 'restarting' | 'crash-loop';
 
 export type ReaderEvent =
   | { readonly kind: 'service'; readonly state: ReaderServiceState; readonly detail: string | null }
-  /** The recognisers that were asked before, or in vain, in their order. */
-  readonly tried: readonly PassedOver[];
   | { readonly kind: 'reader-added'; readonly reader: string }
   | { readonly kind: 'reader-removed'; readonly reader: string }
+  /** A reader that is there and hears no card, or hears again; `times` counts how often it was found deaf. */
+  | { readonly kind: 'reader-deaf'; readonly reader: string; readonly isDeaf: boolean; readonly times: number }
   /** A card entered the field; a `card-read` with the same `cardId` follows within the deadline, always. */
   | { readonly kind: 'card-present'; readonly reader: string; readonly cardId: string }
   | { readonly kind: 'card-read'; readonly reader: string; readonly cardId: string; readonly read: CardRead }
   | { readonly kind: 'card-removed'; readonly reader: string; readonly cardId: string };
 
+/** Verdicts that a reader's own light can show. */
+export const SIGNALLED_VERDICTS = ['granted', 'refused', 'unknown', 'unreadable'] as const;
+export type SignalledVerdict = (typeof SIGNALLED_VERDICTS)[number];
+
 /** All readers of the terminal behind one stream of events. */
 export interface CardReaders {
   /** Events from now on; returns what ends the subscription. */
   subscribe(listener: (event: ReaderEvent) => void): () => void;
+  /** Shows a verdict on the reader itself, where it can; never fails. Absent where no reader has a light. */
+  signal?(reader: string, verdict: SignalledVerdict): void;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from './ports.ts';
 
-/** The machine's own clock. */
+/** The machine's own clock, believed. Where an age decides, the trusted clock stands in its place. */
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
+  trust: () => 'trusted',
   monotonic: () => performance.now(),
   setTimer(ms, callback) {
     const timer = setTimeout(callback, ms);

@@ -134,7 +134,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
   function settle(presentation: Presentation, outcome: LookupOutcome): void {
     stopwatch.endOpen(presentation.id);
     const verdict = stopwatch.measure(presentation.id, 'decideMs', () =>
-      decide(presentation.credential, outcome, service, clock.now()),
+      decide(presentation.credential, outcome, service, clock.now(), clock.trust()),
     );
     feed({ kind: 'decided', presentationId: presentation.id, verdict });
   }
@@ -159,6 +159,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
       case 'service':
       case 'reader-added':
       case 'reader-removed':
+      case 'reader-deaf':
         if (readers.apply(event)) publish();
         return;
     }
@@ -180,7 +181,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
       const { state } = session;
       if (reply.kind !== 'answered' || state.at !== 'showing' || state.presentation?.credential.escn !== escn) return;
       const outcome: LookupOutcome = { kind: 'answered', answer: reply.answer, source: 'registry' };
-      const verdict = decide(state.presentation.credential, outcome, service, clock.now());
+      const verdict = decide(state.presentation.credential, outcome, service, clock.now(), clock.trust());
       // Behind a verdict on the screen the registry may say otherwise; the same again changes nothing.
       if (verdict.kind !== state.verdict.kind || verdict.reason !== state.verdict.reason) {
         feed({ kind: 'revised', presentationId: state.presentationId, verdict });

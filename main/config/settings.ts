@@ -1,13 +1,18 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { ACTIVE_STUDENT } from '../domain/service.ts';
-import { parseRegistryBaseUrl } from '../registry/base-url.ts';
+import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
+import { LEAST_PINS, PIN_FORM } from '../registry/pins.ts';
+import { NO_PROXY_WORD, parseProxy } from '../registry/proxy.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
 import { recognisersSchema } from './recognisers.ts';
 
 const REGISTRY_FORM =
   'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
+
+const PROXY_EXPECTED = 'must be "none" or an address such as http://proxy.example.org:3128';
+const PIN_EXPECTED = 'must be the SHA-256 of a public key in base64, 44 characters';
 
 const registry = z
   .strictObject({
@@ -27,6 +32,17 @@ const registry = z
       .min(1)
       .optional()
       .describe('PEM file with certificate authorities to trust beside the built-in ones; relative to this folder'),
+    proxy: z
+      .string({ error: PROXY_EXPECTED })
+      .refine((text) => text === NO_PROXY_WORD || parseProxy(text).ok, { error: PROXY_EXPECTED })
+      .optional()
+      .describe('Forward proxy to the registry; "none" for none; without it HTTPS_PROXY and NO_PROXY are followed'),
+    pins: z
+      .array(z.string().regex(PIN_FORM, { error: PIN_EXPECTED }))
+      .min(LEAST_PINS, { error: 'must hold two pins at least: the key in use and one in reserve' })
+      .max(10)
+      .optional()
+      .describe('Keys of which the registry must show one: SHA-256 of the public key in base64, two at least'),
   })
   .prefault({})
   .describe('The ESC-Router this terminal asks');
@@ -38,10 +54,44 @@ const reader = z
       .min(1)
       .optional()
       .describe('Part of the name of the only reader to use; without it every reader is used'),
+    usbPath: z
+      .string()
+      .regex(/^\d+-\d+(?:\.\d+)*$/, { error: 'must be a USB path as Linux gives it, such as 1-1.4' })
+      .optional()
+      .describe('USB socket of the only reader to use, as in /sys/bus/usb/devices (Linux); see hardware.md'),
+    allow: z
+      .array(z.string().min(1).max(256))
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Parts of names of the readers that may be used; without it any contactless one may'),
+    signal: z.boolean().default(false).describe("Whether verdicts are shown by the reader's own light and buzzer"),
     virtualReaders: z.boolean().default(false).describe('Whether readers that are software are used as well'),
   })
   .prefault({})
   .describe('The card readers');
+
+const trust = z
+  .strictObject({
+    chainUrl: z
+      .string()
+      .transform((text, context) => {
+        const parsed = parseServerAddress(text);
+        if (parsed.ok) return parsed.url;
+        context.addIssue({ code: 'custom', message: `must be an https address: ${parsed.message}` });
+        return z.NEVER;
+      })
+      .optional()
+      .describe(
+        'Base address of a v1 interface that hands out the chains of institutions; without it none are fetched',
+      ),
+    expiry: z
+      .enum(['strict', 'ignore'])
+      .default('strict')
+      .describe('Whether certificates outside their validity prove nothing (strict), or go on proving (ignore)'),
+  })
+  .prefault({})
+  .describe('What chips are proven with, beside the certificates of "tessera trust"');
 
 /** `config.json`. Every field may be left out; a field that is not here is refused, since it is a typing mistake. */
 export const settingsSchema = z.strictObject({
@@ -60,6 +110,7 @@ export const settingsSchema = z.strictObject({
     .describe('Name of this lane, as staff call it; at most 60 characters'),
   reader,
   recognisers: recognisersSchema,
+  trust,
   shell: z
     .enum(['auto', 'electron', 'browser'])
     .default('auto')

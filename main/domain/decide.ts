@@ -1,5 +1,6 @@
 import { assertNever } from './assert-never.ts';
 import { endOfValidity } from './card-record.ts';
+import type { ClockTrust } from './clock-trust.ts';
 import { type Credential, evidenceOf, isAtLeast } from './credential.ts';
 import { ageSecondsOf, freshnessOf } from './freshness.ts';
 import type { LookupOutcome } from './lookup-outcome.ts';
@@ -7,10 +8,17 @@ import type { Service } from './service.ts';
 import type { CardVerdict, RefusedReason } from './verdict.ts';
 
 /**
- * The verdict on a card number for a service. Pure: `now` is ms since 1970 by a clock the caller vouches for.
- * What the credential itself rules out comes first: no registry answer makes a forged chip good.
+ * The verdict on a card number for a service. Pure: `now` is ms since 1970, `trust` says whether it can be believed.
+ * What the credential itself rules out comes first: no registry answer makes a forged chip good. An answer given for
+ * this presentation holds under any clock; one from before has an age, which takes a clock to tell (quality section 4).
  */
-export function decide(credential: Credential, outcome: LookupOutcome, service: Service, now: number): CardVerdict {
+export function decide(
+  credential: Credential,
+  outcome: LookupOutcome,
+  service: Service,
+  now: number,
+  trust: ClockTrust,
+): CardVerdict {
   const evidence = evidenceOf(credential);
   const answer = outcome.kind === 'answered' ? outcome.answer : null;
   const record = answer?.kind === 'found' ? answer.record : null;
@@ -28,6 +36,10 @@ export function decide(credential: Credential, outcome: LookupOutcome, service: 
 
   if (outcome.kind === 'unavailable') {
     return { ...grounds, kind: 'unknown', reason: 'registry-unreachable', failure: outcome.failure };
+  }
+  if (outcome.source === 'cache' && trust === 'not-trusted') {
+    // The age is as good as unknown, and saying one would be a lie.
+    return { ...grounds, ageSeconds: null, kind: 'unknown', reason: 'clock-not-trusted', failure: null };
   }
   if (freshnessOf(outcome.answer, service.freshness, now) === 'too-old') {
     return { ...grounds, kind: 'unknown', reason: 'knowledge-too-old', failure: null };

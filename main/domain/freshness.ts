@@ -9,6 +9,11 @@ export interface FreshnessLimits {
   readonly revalidateSeconds: number;
   /** Up to here it serves while the registry fails; beyond, nobody can tell. */
   readonly ifErrorSeconds: number;
+  /**
+   * An exam hall, a vote: beyond `freshSeconds` a live answer is waited for, and what is known serves only where none
+   * comes in time.
+   */
+  readonly liveFirst?: boolean;
 }
 
 /** Table of quality section 2. */

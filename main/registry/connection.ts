@@ -3,7 +3,11 @@ import type { Clock } from '../application/ports.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
 import { createConnector } from './connector.ts';
 import { startDeadline } from './deadline.ts';
+import { keepWarm } from './keep-warm.ts';
 import type { RegistryLimits } from './limits.ts';
+import { isPinMismatch } from './pins.ts';
+import type { ForwardProxy } from './proxy.ts';
+import { parseHttpDate } from './retry-after.ts';
 import { transportFailureOf } from './transport-failure.ts';
 
 /** What came over the wire. A head whose body didn't come whole still has a status to go by. */
@@ -33,7 +37,19 @@ export interface RegistryConnection {
   close(): Promise<void>;
 }
 
+/** How the network lies between the terminal and a registry, and what is to be learnt from it. */
+export interface Network {
+  readonly proxy?: ForwardProxy | undefined;
+  /** Base64 SHA-256 of public keys (SPKI), as RFC 7469 writes them. */
+  readonly pins?: readonly string[] | undefined;
+  /** Told the `Date` of each answer that came over verified TLS, in ms since 1970. */
+  readonly onAuthenticatedTime?: ((time: number) => void) | undefined;
+  /** One line for technicians, once for each thing that goes wrong. */
+  readonly onNotice?: ((line: string) => void) | undefined;
+}
+
 export interface ConnectionOptions {
+  readonly network?: Network | undefined;
   readonly origin: string;
   readonly limits: RegistryLimits;
   /** Certificates in PEM trusted beside the usual ones, for a campus with its own authority. */
@@ -45,7 +61,7 @@ export interface ConnectionOptions {
  * Keeps up to two warm HTTP/1.1 connections to one origin (quality section 2). Certificates are verified always,
  * whatever the environment says.
  */
-export function openConnection({ origin, limits, ca, clock }: ConnectionOptions): RegistryConnection {
+export function openConnection({ origin, limits, ca, clock, network = {} }: ConnectionOptions): RegistryConnection {
   const pool = new Pool(origin, {
     connections: 2,
     pipelining: 1,
@@ -55,9 +71,24 @@ export function openConnection({ origin, limits, ca, clock }: ConnectionOptions)
     bodyTimeout: 0,
     keepAliveTimeout: limits.keepAliveMs,
     maxResponseSize: limits.bodyBytes,
-    connect: createConnector({ timeoutMs: limits.connectMs, ca, clock }),
+    connect: createConnector({ timeoutMs: limits.connectMs, ca, clock, pins: network.pins, proxy: network.proxy }),
   });
+  const warmth = keepWarm(pool, clock);
+  const isVerified = origin.startsWith('https:');
+  let saidPinMismatch = false;
   let closing: Promise<void> | undefined;
+
+  function noteTime(headers: Dispatcher.ResponseData['headers']): void {
+    // What a cache kept is as old as it says, and its age is nobody's word.
+    const time = headers['age'] === undefined ? parseHttpDate(firstOf(headers['date']) ?? '') : null;
+    if (isVerified && time !== null) network.onAuthenticatedTime?.(time);
+  }
+
+  function noteFailure(error: unknown): void {
+    if (!isPinMismatch(error) || saidPinMismatch) return;
+    saidPinMismatch = true;
+    network.onNotice?.(`${new URL(origin).host} shows none of the pinned keys (registry.pins); it is not asked`);
+  }
 
   return {
     async get(path, caller, headers) {
@@ -72,6 +103,8 @@ export function openConnection({ origin, limits, ca, clock }: ConnectionOptions)
           signal,
         });
         deadline.restart(limits.bodyMs);
+        noteTime(response.headers);
+        warmth.used();
         return {
           kind: 'response',
           status: response.statusCode,
@@ -79,10 +112,13 @@ export function openConnection({ origin, limits, ca, clock }: ConnectionOptions)
           body: await readBody(response.body, signal),
         };
       } catch (error) {
+        noteFailure(error);
+        warmth.failed();
         return { kind: 'failed', failure: failureOf(error, signal) };
       }
     },
     close() {
+      warmth.stop();
       closing ??= pool.destroy();
       return closing;
     },

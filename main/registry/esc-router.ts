@@ -1,7 +1,7 @@
 import type { Clock, Registry, RegistryReply } from '../application/ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { parseRegistryBaseUrl } from './base-url.ts';
-import { openConnection } from './connection.ts';
+import { type Network, openConnection } from './connection.ts';
 import { startDeadline } from './deadline.ts';
 import { type EndpointReply, readEndpointReply } from './endpoint-reply.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
@@ -13,6 +13,7 @@ export interface EscRouterOptions {
   readonly clock: Pick<Clock, 'now' | 'setTimer'>;
   /** Certificates in PEM trusted beside the system's own. */
   readonly ca?: string;
+  readonly network?: Network;
   readonly limits?: Partial<RegistryLimits>;
 }
 
@@ -28,7 +29,7 @@ export function createEscRouter(options: EscRouterOptions): Registry {
   const { clock } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const root = rootOf(options.baseUrl);
-  const connection = openConnection({ origin: root.origin, limits, ca: options.ca, clock });
+  const connection = openConnection({ origin: root.origin, limits, ca: options.ca, clock, network: options.network });
   let working: { readonly endpoint: Endpoint; readonly until: number } | undefined;
 
   async function ask(endpoint: Endpoint, escn: Escn, signal: AbortSignal): Promise<EndpointReply> {

@@ -16,6 +16,11 @@ const LAST_MOMENT = 8.64e15;
 export function parseRetryAfter(value: string | undefined, now: number): number | null {
   const text = value?.trim() ?? '';
   if (/^\d+$/.test(text)) return Math.min(now + Number(text) * 1000, LAST_MOMENT);
+  return parseHttpDate(text);
+}
+
+/** Moment of an HTTP date (RFC 9110 5.6.7) in ms since 1970; null for anything else. */
+export function parseHttpDate(text: string): number | null {
   const date = ASCTIME.test(text) ? `${text} GMT` : text;
   if (date === text && !HTTP_DATES.some((form) => form.test(text))) return null;
   const moment = Date.parse(date);

@@ -35,6 +35,10 @@ const FAILURE_BY_CODE: ReadonlyMap<string, LookupFailure> = new Map([
   ['INVALID_PURPOSE', 'tls'],
   ['PATH_LENGTH_EXCEEDED', 'tls'],
   ['HOSTNAME_MISMATCH', 'tls'],
+  // Ours: see pins and tunnel.
+  ['ERR_TLS_PIN', 'tls'],
+  ['ERR_PROXY_NOT_ALLOWED', 'not-allowed'],
+  ['ERR_PROXY_NO_TUNNEL', 'offline'],
 ]);
 
 const FAILURE_BY_FAMILY: readonly (readonly [RegExp, LookupFailure])[] = [

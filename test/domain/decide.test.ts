@@ -14,7 +14,8 @@ const NUMBER = escn('3e506370-826a-103d-bf76-001000000001');
 
 const UNPROVEN: Authenticity = { kind: 'unproven', reason: 'not-checked' };
 const chip: Credential = { kind: 'chip', escn: NUMBER, authenticity: UNPROVEN };
-const proven: Credential = { kind: 'chip', escn: NUMBER, authenticity: { kind: 'proven' } };
+const PROVEN_CONTENT = { signer: 'ab'.repeat(32), institution: 'univ.example', revocation: 'none-exists' } as const;
+const proven: Credential = { kind: 'chip', escn: NUMBER, authenticity: { kind: 'proven', ...PROVEN_CONTENT } };
 const forged: Credential = { kind: 'chip', escn: NUMBER, authenticity: { kind: 'forged', reason: 'signature-wrong' } };
 const qr: Credential = { kind: 'qr', escn: NUMBER, environment: 'production' };
 const testQr: Credential = { kind: 'qr', escn: NUMBER, environment: 'test' };
@@ -83,18 +84,18 @@ describe('decide', () => {
     ['a forged chip of an active card', forged, found(), ACTIVE_STUDENT, 'refused/forged'],
     ['a forged chip when nothing is known', forged, DOWN, ACTIVE_STUDENT, 'refused/forged'],
   ])('%s', (_what, credential, outcome, service, expected) => {
-    const verdict = decide(credential, outcome, service, NOW);
+    const verdict = decide(credential, outcome, service, NOW, 'trusted');
     expect(`${verdict.kind}/${verdict.reason}`).toBe(expected);
   });
 
   it('says how it knows, and how old that is', () => {
-    expect(decide(qr, found({}, 3 * MINUTE), ACTIVE_STUDENT, NOW)).toMatchObject({
+    expect(decide(qr, found({}, 3 * MINUTE), ACTIVE_STUDENT, NOW, 'trusted')).toMatchObject({
       evidence: 'qr',
       source: 'cache',
       ageSeconds: 180,
       record: { issuer: { pic: '999000001' } },
     });
-    expect(decide(proven, DOWN, ACTIVE_STUDENT, NOW)).toMatchObject({
+    expect(decide(proven, DOWN, ACTIVE_STUDENT, NOW, 'trusted')).toMatchObject({
       evidence: 'proven-chip',
       source: null,
       ageSeconds: null,
@@ -123,7 +124,7 @@ describe('decide', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(chip, proven, forged, qr, testQr, typed), outcome, (credential, what) => {
-        if (decide(credential, what, ACTIVE_STUDENT, NOW).kind !== 'granted') return;
+        if (decide(credential, what, ACTIVE_STUDENT, NOW, 'trusted').kind !== 'granted') return;
         expect(credential).not.toBe(forged);
         expect(credential).not.toBe(testQr);
         expect(what).toMatchObject({ kind: 'answered', answer: { kind: 'found', record: { status: 'active' } } });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../main/application/ports.ts';
+import type { ClockTrust } from '../../main/domain/clock-trust.ts';
 
 /** A clock that stands still until it is told. Timers fire in order as time passes them. */
 export interface FakeClock extends Clock {
@@ -6,11 +7,14 @@ export interface FakeClock extends Clock {
   pass(ms: number): Promise<void>;
   /** Sets the wall clock back or forth; the monotonic one goes on. */
   setWall(ms: number): void;
+  /** Says from now on that it can be believed, or that it can't. */
+  setTrust(trust: ClockTrust): void;
 }
 
 export function fakeClock(startsAt = Date.UTC(2026, 8, 30, 12)): FakeClock {
   let wallOffset = startsAt;
   let elapsed = 0;
+  let trust: ClockTrust = 'trusted';
   let timers: { readonly due: number; readonly callback: () => void }[] = [];
 
   const settle = async (): Promise<void> => {
@@ -19,6 +23,7 @@ export function fakeClock(startsAt = Date.UTC(2026, 8, 30, 12)): FakeClock {
 
   return {
     now: () => wallOffset + elapsed,
+    trust: () => trust,
     monotonic: () => elapsed,
     setTimer(ms, callback) {
       const timer = { due: elapsed + ms, callback };
@@ -43,6 +48,9 @@ export function fakeClock(startsAt = Date.UTC(2026, 8, 30, 12)): FakeClock {
     },
     setWall(ms) {
       wallOffset = ms - elapsed;
+    },
+    setTrust(wanted) {
+      trust = wanted;
     },
   };
 }

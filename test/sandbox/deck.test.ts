@@ -18,7 +18,10 @@ const DECK = sampleDeck(NOW);
 function credentialOf(card: SampleDeckCard): Credential | null {
   if (card.medium === 'chip') {
     const isReadable = card.chip.profile !== 'bank' && card.chip.behaviour === undefined;
-    const authenticity = { kind: 'unproven', reason: 'not-checked' } as const;
+    const authenticity =
+      card.chip.profile === 'copied'
+        ? ({ kind: 'forged', reason: 'signature-wrong' } as const)
+        : ({ kind: 'unproven', reason: 'not-checked' } as const);
     return isReadable ? { kind: 'chip', escn: card.chip.escn, authenticity } : null;
   }
   const scanned = parseScannedText(card.qrText);
@@ -44,7 +47,7 @@ describe('the sample deck', () => {
       if (credential === null) throw new Error('can not be read');
       const reply = await registry.lookUp(credential.escn, new AbortController().signal);
       const outcome: LookupOutcome = reply.kind === 'answered' ? { ...reply, source: 'registry' } : reply;
-      const verdict = decide(credential, outcome, ACTIVE_STUDENT, NOW);
+      const verdict = decide(credential, outcome, ACTIVE_STUDENT, NOW, 'trusted');
       expect(`${verdict.kind}/${verdict.reason}`).toBe(card.leadsTo);
     },
   );
@@ -53,11 +56,12 @@ describe('the sample deck', () => {
     expect(credentialOf(card)).toBeNull();
   });
 
-  it('shows each outcome a card can have with one lane and no proof', () => {
+  it('shows each outcome a card can have with one lane', () => {
     expect(new Set(DECK.map((card) => card.leadsTo))).toEqual(
       new Set([
         'granted/active',
         'refused/expired',
+        'refused/forged',
         'refused/inactive',
         'refused/not-entitled',
         'unknown/not-registered',

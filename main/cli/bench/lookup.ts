@@ -156,6 +156,7 @@ function mustBeGranted(knowledge: LocalKnowledge, escn: Escn): void {
     { kind: 'answered', answer, source: 'cache' },
     ACTIVE_STUDENT,
     now,
+    'trusted',
   );
   if (verdict.kind !== 'granted') throw new Error(`a granted card was ${verdict.kind}`);
 }

@@ -82,7 +82,7 @@ async function check(text: string, options: CheckOptions): Promise<void> {
     );
     stopwatch.endOpen(PRESENTATION);
     const verdict = stopwatch.measure(PRESENTATION, 'decideMs', () =>
-      decide(credential, outcome, plan.service, clock.now()),
+      decide(credential, outcome, plan.service, opening.clock.now(), opening.clock.trust()),
     );
     const steps = stopwatch.finish(PRESENTATION);
     const { kind, reason, evidence, source, ageSeconds, record } = verdict;

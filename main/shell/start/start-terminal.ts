@@ -2,6 +2,7 @@ import { combineReaders } from '../../application/combine-readers.ts';
 import { createLookup } from '../../application/lookup.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
+import { signalVerdicts } from '../../application/signal-verdicts.ts';
 import { createTerminal, type Terminal } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
@@ -13,6 +14,7 @@ import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import { startDemo } from './demo.ts';
 import { openAliases } from './open-aliases.ts';
 import { openLookup } from './open-lookup.ts';
+import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
@@ -72,19 +74,22 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
   const notice = (line: string) => parts.log.warn({}, line);
   // The demo's registry knows sample cards only.
   const aliases = demo === undefined ? openAliases(settings.recognisers, home, parts.env, notice) : undefined;
-  const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers });
+  const proof = openProof({ trust: settings.trust, home, env: parts.env, clock, notice });
+  const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers, proof });
   const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
+  lookForUnknownInstitutions(real, proof);
   const terminal = createTerminal({
     lane: settings.lane,
     service,
     readers,
     lookup: opening.lookup,
-    clock,
+    clock: opening.clock,
     ...(aliases === undefined ? {} : { aliases }),
     registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
     ...(demo === undefined ? {} : { samples: demo.samples }),
   });
   logVerdicts(terminal, parts.log);
+  if (settings.reader.signal) signalVerdicts(terminal, readers);
   return {
     kind: 'started',
     terminal,
@@ -93,6 +98,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     close: once(async () => {
       terminal.close();
       await readers.close();
+      await proof.close();
       aliases?.close();
       await opening.close();
       await demo?.close();
