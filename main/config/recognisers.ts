@@ -8,6 +8,7 @@ import {
   ZONE_ORDERS,
 } from '../domain/recogniser.ts';
 
+const KIND_FORM = 'must be "esc-zone", "campus-file" or "uid-alias"';
 const NAME_FORM = 'must be 1 to 40 lower-case letters, digits and dashes, and start with a letter';
 const AID_FORM = 'must be 6 hex digits such as "F58A10", most significant byte first (the card sends them reversed)';
 const DF_NAME_FORM = 'must be 2 to 32 hex digits, two a byte, such as "A00000061404F58A10"';
@@ -105,7 +106,11 @@ function lengthFault({ length, encoding, yields }: Content): Fault | undefined {
 
 /** `recognisers` of `config.json`: an ordered list, the first that takes a card has the word. */
 export const recognisersSchema = z
-  .array(z.discriminatedUnion('kind', [escZone, campusFile, uidAlias]))
+  .array(
+    z.discriminatedUnion('kind', [escZone, campusFile, uidAlias], {
+      error: ({ code }) => (code === 'invalid_union' ? KIND_FORM : undefined),
+    }),
+  )
   .min(1)
   .max(16)
   .superRefine((recognisers, context) => {

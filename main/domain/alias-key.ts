@@ -6,9 +6,6 @@ export type AliasKey =
   /** Lower-case hex, in the order in which the reader gives it. */
   { readonly by: 'uid'; readonly uid: string } | { readonly by: 'campus-id'; readonly id: string };
 
-/** Longest campus number, in characters. */
-export const MAX_CAMPUS_ID = 64;
-
 // Visible ASCII without what a list of them is made of.
 const CAMPUS_ID = /^[!#-&(-+\--:<-~]{1,64}$/;
 

@@ -44,7 +44,12 @@ describe('the list of recognisers', () => {
 
   it.each([
     ['no entry', [], /"recognisers" must have at least 1 entry$/],
-    ['an unknown kind', [{ kind: 'magic' }], /"recognisers\[0\]\.kind"/],
+    [
+      'an unknown kind',
+      [{ kind: 'magic' }],
+      /"recognisers\[0\]\.kind" must be "esc-zone", "campus-file" or "uid-alias"/,
+    ],
+    ['no kind', [{ order: 'iso-first' }], /"recognisers\[0\]\.kind" is missing; it must be "esc-zone", /],
     [
       'a misspelt field',
       [{ ...FILE, ofset: 1 }],

@@ -51,6 +51,16 @@ describe('an alias table', () => {
     expect(countAliases(place)).toEqual({ kind: 'counted', counts });
   });
 
+  it('does not take a campus number for the UID of the same bytes', () => {
+    const place = placeWith();
+    const rowOfUid: AliasRow = { key: { by: 'uid', uid: '31323334' }, escn: escnOf(1) };
+    replaceAliases(place, { by: 'uid', rows: [rowOfUid] }, NOW);
+    const { table } = tableAt(place);
+    expect(table.find({ by: 'campus-id', id: '1234' })).toBeUndefined();
+    expect(table.find(rowOfUid.key)).toBe(escnOf(1));
+    table.close();
+  });
+
   it('shows a terminal that runs the new list, with the next card', () => {
     const place = placeWith();
     const { table } = tableAt(place);
