@@ -7,7 +7,7 @@ import type { SandboxCard } from './sandbox-card.ts';
 export interface SampleChip {
   /** Where the profile has no ESC zone, it only makes the chip's other numbers the same each time. */
   readonly escn: Escn;
-  readonly profile: 'desfire' | 'iso' | 'bank';
+  readonly profile: 'desfire' | 'iso' | 'bank' | 'signed' | 'copied';
   /** `torn`: leaves the field in the middle of the read. `silent`: stays and never answers. */
   readonly behaviour?: 'torn' | 'silent';
 }
@@ -57,6 +57,8 @@ export function sampleDeck(now: number): readonly SampleDeckCard[] {
   const bank = sampleEscn(10, montelago);
   const torn = sampleEscn(11, puertoAlba);
   const silent = sampleEscn(12, jasnow);
+  const signed = sampleEscn(13, valclair);
+  const copied = sampleEscn(14, valclair);
 
   return [
     {
@@ -94,6 +96,24 @@ export function sampleDeck(now: number): readonly SampleDeckCard[] {
       medium: 'qr',
       qrText: `http://esc.gg/${plastic}`,
       registryCard: { ...active(plastic, rannanlahti), cardType: 'PASSIVE' },
+    },
+    {
+      id: 'chip-signed',
+      title: 'Chip card with a signature',
+      subtitle: of(valclair),
+      leadsTo: 'granted/active',
+      medium: 'chip',
+      chip: { escn: signed, profile: 'signed' },
+      registryCard: { ...active(signed, valclair), cardType: 'SMART_CDZ', academicLevel: 'BACHELOR' },
+    },
+    {
+      id: 'chip-copied',
+      title: 'Copy of a signed chip card',
+      subtitle: of(valclair),
+      leadsTo: 'refused/forged',
+      medium: 'chip',
+      chip: { escn: copied, profile: 'copied' },
+      registryCard: { ...active(copied, valclair), cardType: 'SMART_CDZ' },
     },
     {
       id: 'chip-expired',

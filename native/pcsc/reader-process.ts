@@ -1,6 +1,6 @@
+import { type CardProof, cardProofOf } from '../esc-card/proof/prove-card.ts';
 import { readEscCard } from '../esc-card/read-esc-card.ts';
 import type { ReadCard } from './card-lane.ts';
-import { type CardProof, cardProofOf } from '../esc-card/proof/prove-card.ts';
 import { parentPort } from './parent-port.ts';
 import { decodeMaterial, encodeSigner } from './proof-message.ts';
 import { parseToReaderProcess } from './reader-messages.ts';

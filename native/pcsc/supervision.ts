@@ -1,11 +1,11 @@
 import type { ReaderServiceState } from '../../main/application/ports.ts';
 import { assertNever } from '../../main/domain/assert-never.ts';
-import type { FromReaderProcess } from './reader-messages.ts';
 import { cardPresent, cardRead, dropCard, dropReader, dropUnconfirmed, failRead } from './supervision-cards.ts';
 import { pulseTold } from './supervision-deaf.ts';
 import {
   CRASH_LOOP_ENDS,
   LIMITS,
+  type SupervisedMessage,
   type Supervision,
   type SupervisionEffect,
   type SupervisionEvent,
@@ -53,7 +53,7 @@ function start(state: Supervision, before: readonly SupervisionEffect[] = []): S
   };
 }
 
-function told(state: Supervision, message: FromReaderProcess): SupervisionStep {
+function told(state: Supervision, message: SupervisedMessage): SupervisionStep {
   switch (message.kind) {
     case 'pong':
       return { state: { ...state, missedHeartbeats: 0 }, effects: [] };

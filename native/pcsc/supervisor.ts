@@ -1,5 +1,6 @@
-import type { CardReaders, Clock, ReaderEvent } from '../../main/application/ports.ts';
-import type { ReadingOrder } from '../esc-card/recognise.ts';
+import type { CardReaders, Clock, ProofSource, ReaderEvent } from '../../main/application/ports.ts';
+import { DEFAULT_RECOGNISERS, type Recogniser } from '../../main/domain/recogniser.ts';
+import { decodeSigner, encodeMaterial } from './proof-message.ts';
 import { forkReaderChild, type ReaderChild, type StartReaderChild } from './reader-child.ts';
 import type { ReaderFilter } from './reader-filter.ts';
 import { parseFromReaderProcess, type WatchOrder } from './reader-messages.ts';
@@ -14,14 +15,20 @@ import {
 
 export interface ReaderSupervisorSettings {
   readonly filter: ReaderFilter;
-  /** By default `native-first`. */
-  readonly order?: ReadingOrder;
+  /** By default the ESC zone alone. */
+  readonly recognisers?: readonly Recogniser[];
   /** Starts a reader process; by default Node's fork. Electron's shell gives its utility process. */
   readonly startChild?: StartReaderChild;
+  /** How often an idle reader is asked for a sign of life, in ms; null for never. By default every 15 s. */
+  readonly pulseEveryMs?: number | null;
+  /** What proves cards; without it they are read for their number alone. */
+  readonly proof?: ProofSource;
   /** By default this machine's. */
   readonly clock?: Pick<Clock, 'setTimer'>;
 }
 
+/** Often enough for a terminal that nobody stands at to find out before the next person does, in ms. */
+const PULSE_EVERY_MS = 15_000;
 /** Longest wait for a killed process to be gone, in ms. */
 const CLOSE_LIMIT_MS = 2_000;
 
@@ -38,9 +45,10 @@ const machineClock: Pick<Clock, 'setTimer'> = {
  * the first event comes after the caller's turn.
  */
 export function superviseReaders(settings: ReaderSupervisorSettings): CardReaders {
-  const { filter, order = 'native-first', startChild = forkReaderChild, clock = machineClock } = settings;
+  const { filter, recognisers = DEFAULT_RECOGNISERS, startChild = forkReaderChild, clock = machineClock } = settings;
   const listeners = new Set<(event: ReaderEvent) => void>();
   const timers = new Map<SupervisionTimer, () => void>();
+  const { pulseEveryMs = PULSE_EVERY_MS, proof } = settings;
   let supervision: Supervision = NOT_STARTED;
   let child: ReaderChild | undefined;
   let childEnded: Promise<void> = Promise.resolve();
@@ -94,6 +102,7 @@ export function superviseReaders(settings: ReaderSupervisorSettings): CardReader
       message(received) {
         if (child !== started) return;
         const message = parseFromReaderProcess(received);
+        if (message?.kind === 'signer-learned') return proof?.learn(decodeSigner(message.signer));
         take(message === undefined ? { kind: 'garbled' } : { kind: 'told', message });
       },
       ended(detail) {
@@ -107,22 +116,37 @@ export function superviseReaders(settings: ReaderSupervisorSettings): CardReader
     const watch: WatchOrder = {
       kind: 'watch',
       only: filter.only ?? null,
+      usbPath: filter.usbPath ?? null,
+      allow: filter.allow === undefined ? null : [...filter.allow],
       virtualReaders: filter.virtualReaders,
-      order,
+      pulseEveryMs,
+      recognisers: [...recognisers],
       readsCards: true,
       held: [...held],
     };
+    // First, so that the first card finds it there.
+    sendProof();
     started.send(watch);
   }
 
+  function sendProof(): void {
+    const material = proof?.current() ?? null;
+    child?.send({ kind: 'proof', material: material === null ? null : encodeMaterial(material) });
+  }
+
+  const endProof = proof?.subscribe(sendProof) ?? (() => {});
   const opening = setImmediate(() => take({ kind: 'opened' }));
   return {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    signal(reader, verdict) {
+      child?.send({ kind: 'signal', reader, verdict });
+    },
     async close() {
       clearImmediate(opening);
+      endProof();
       take({ kind: 'close' });
       listeners.clear();
       for (const timer of [...timers.keys()]) disarm(timer);

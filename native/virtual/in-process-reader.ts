@@ -1,5 +1,6 @@
 import type { CardRead, CardReaders, ReaderEvent } from '../../main/application/ports.ts';
 import type { Recogniser } from '../../main/domain/recogniser.ts';
+import type { CardProof } from '../esc-card/proof/prove-card.ts';
 import { readEscCard } from '../esc-card/read-esc-card.ts';
 import type { Transmit } from '../esc-card/transmit.ts';
 import { transmitTo } from './in-process.ts';
@@ -18,6 +19,8 @@ export interface InProcessReaderOptions {
   readonly name: string;
   readonly recognisers: readonly Recogniser[];
   readonly monotonic: () => number;
+  /** What proves cards; without it they are read for their number alone. */
+  readonly proof?: CardProof;
 }
 
 /** A read ends within this, as on a real reader (quality section 1), in ms. */
@@ -27,7 +30,12 @@ const STAYS_MS = 300;
 /** A torn card answers this many commands. */
 const TORN_AFTER = 2;
 
-export function createInProcessReader({ name, recognisers, monotonic }: InProcessReaderOptions): InProcessReader {
+export function createInProcessReader({
+  name,
+  recognisers,
+  monotonic,
+  proof,
+}: InProcessReaderOptions): InProcessReader {
   const listeners = new Set<(event: ReaderEvent) => void>();
   let cards = 0;
   let takeAway = (): void => undefined;
@@ -65,7 +73,7 @@ export function createInProcessReader({ name, recognisers, monotonic }: InProces
       tell({ kind: 'card-present', reader: name, cardId });
       const signal = AbortSignal.any([removed.signal, AbortSignal.timeout(READ_LIMIT_MS)]);
       const transmit = handledBy(transmitTo(card), handling);
-      void readEscCard(transmit, { recognisers, atr: card.atr, monotonic, startedAt, signal }).then(
+      void readEscCard(transmit, { recognisers, atr: card.atr, monotonic, startedAt, signal, proof }).then(
         (read: CardRead) => {
           if (removed.signal.aborted) return;
           tellRead(read);

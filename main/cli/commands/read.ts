@@ -3,10 +3,14 @@ import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import type { AliasTable, ReaderEvent } from '../../application/ports.ts';
 import { type ResolvedRead, resolveAlias } from '../../application/resolve-alias.ts';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
+import type { Authenticity } from '../../domain/credential.ts';
 import type { Recogniser } from '../../domain/recogniser.ts';
 import { openAliases } from '../../shell/start/open-aliases.ts';
+import { lookForUnknownInstitutions, openProof } from '../../shell/start/open-proof.ts';
+import type { TrustedSource } from '../../trust/proof-source.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { untilTold } from '../until-told.ts';
@@ -49,8 +53,9 @@ function parseTimeout(text: string): number {
 async function readCards(options: ReadCommandOptions, timeoutSeconds: number | undefined): Promise<number> {
   const output = createOutput(options);
   const filter = { virtualReaders: true, ...(options.reader === undefined ? {} : { only: options.reader }) };
-  const { recognisers, aliases } = openConfigured();
-  const readers = superviseReaders({ filter, recognisers });
+  const { recognisers, aliases, proof } = openConfigured();
+  const readers = superviseReaders({ filter, recognisers, proof });
+  lookForUnknownInstitutions(readers, proof);
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const limit = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1_000);
   untilTold().signal.addEventListener('abort', () => stop());
@@ -72,17 +77,23 @@ async function readCards(options: ReadCommandOptions, timeoutSeconds: number | u
   } finally {
     clearTimeout(limit);
     await readers.close();
+    await proof.close();
     aliases?.close();
   }
 }
 
 /** Cards are read as the terminal of this configuration reads them. */
-function openConfigured(): { readonly recognisers: readonly Recogniser[]; readonly aliases: AliasTable | undefined } {
+function openConfigured(): {
+  readonly recognisers: readonly Recogniser[];
+  readonly aliases: AliasTable | undefined;
+  readonly proof: TrustedSource;
+} {
   const home = tesseraHome(process.env, process.platform);
   const loaded = loadSettings(home);
   if (loaded.kind === 'broken') throw new CliError(loaded.message);
-  const { recognisers } = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
-  return { recognisers, aliases: openAliases(recognisers, home, process.env, say) };
+  const { recognisers, trust } = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
+  const proof = openProof({ trust, home, env: process.env, clock: SYSTEM_CLOCK, notice: say });
+  return { recognisers, aliases: openAliases(recognisers, home, process.env, say), proof };
 }
 
 /** The line of one card; `escn` and `recogniser` are null together, and `reason` says why then. */
@@ -110,11 +121,18 @@ function readInWords(reader: string, { outcome, tried, apdus, ms }: ResolvedRead
 }
 
 function outcomeInWords(outcome: ResolvedRead['outcome'], tried: ResolvedRead['tried']): string {
-  if (outcome.kind === 'escn') return `${outcome.escn}  by ${outcome.recogniser}, ${outcome.authenticity.kind}`;
+  if (outcome.kind === 'escn')
+    return `${outcome.escn}  by ${outcome.recogniser}, ${authenticityInWords(outcome.authenticity)}`;
   if (outcome.kind === 'alias') return `${outcome.escn}  by ${outcome.recogniser}, from the alias table`;
   const detail = outcome.detail === null ? '' : ` (${outcome.detail})`;
   const whys = tried.map(({ recogniser, why }) => `${recogniser} ${why}`).join(', ');
   return `no card number: ${outcome.reason}${detail}${whys === '' ? '' : `; asked: ${whys}`}`;
+}
+
+function authenticityInWords(authenticity: Authenticity): string {
+  if ('reason' in authenticity) return `${authenticity.kind} (${authenticity.reason})`;
+  const { kind, institution, signer } = authenticity;
+  return `${kind}, signed by ${institution ?? signer}`;
 }
 
 /** Says on stderr what keeps cards from being read, each time that changes. */

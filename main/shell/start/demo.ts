@@ -1,9 +1,12 @@
+import { cardProofOf } from '../../../native/esc-card/proof/prove-card.ts';
 import { createInProcessReader } from '../../../native/virtual/in-process-reader.ts';
-import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';
+import { createSignedProfile, materialFor, SIGNED_PROFILES } from '../../../native/virtual/signed-profiles.ts';
+import { createSigningAuthority, type SigningAuthority } from '../../../native/virtual/signing-authority.ts';
+import { CARD_PROFILES, createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import type { SampleCards } from '../../application/terminal.ts';
 import { DEFAULT_RECOGNISERS } from '../../domain/recogniser.ts';
-import { sampleDeck, sampleRegistryCards } from '../../sandbox/deck.ts';
+import { type SampleChip, sampleDeck, sampleRegistryCards } from '../../sandbox/deck.ts';
 import { startSandboxRouter } from '../../sandbox/sandbox-router.ts';
 
 /** What a demo has instead of the world: a simulated registry and cards to tap on the screen. */
@@ -22,10 +25,13 @@ export interface Demo {
 export async function startDemo(clock: Clock): Promise<Demo> {
   const deck = sampleDeck(clock.now());
   const router = await startSandboxRouter({ cards: sampleRegistryCards(clock.now()), clock });
+  const authority = createSigningAuthority('Sample cards', clock.now());
   const reader = createInProcessReader({
     name: 'sample cards',
     recognisers: DEFAULT_RECOGNISERS,
     monotonic: clock.monotonic,
+    // Trust of this reader alone: the real ones prove nothing by the demo's own authority.
+    proof: cardProofOf(materialFor(authority), clock.now, () => undefined),
   });
   const titles = deck.map(({ id, title, subtitle, leadsTo, medium }) => ({ id, title, subtitle, leadsTo, medium }));
   return {
@@ -37,7 +43,7 @@ export async function startDemo(clock: Clock): Promise<Demo> {
         const card = deck.find((candidate) => candidate.id === id);
         if (card === undefined) return undefined;
         if (card.medium === 'qr') return { qrText: card.qrText };
-        reader.present(createVirtualCard(card.chip.escn, card.chip.profile), card.chip.behaviour ?? 'still');
+        reader.present(chipOf(card.chip, authority), card.chip.behaviour ?? 'still');
         return undefined;
       },
     },
@@ -49,4 +55,13 @@ export async function startDemo(clock: Clock): Promise<Demo> {
       await router.close();
     },
   };
+}
+
+function chipOf({ escn, profile }: SampleChip, authority: SigningAuthority): VirtualCard {
+  const signed = SIGNED_PROFILES.find((known) => known === profile);
+  if (signed !== undefined) return createSignedProfile(escn, signed, authority);
+  return createVirtualCard(
+    escn,
+    CARD_PROFILES.find((known) => known === profile),
+  );
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CardRead } from '../../../main/application/ports.ts';
-import type { FromReaderProcess } from '../../../native/pcsc/reader-messages.ts';
 import { supervise } from '../../../native/pcsc/supervision.ts';
 import {
   CRASH_LOOP_ENDS,
   LIMITS,
   NOT_STARTED,
+  type SupervisedMessage,
   type Supervision,
   type SupervisionEffect,
   type SupervisionEvent,
@@ -25,10 +25,11 @@ const READ: CardRead = {
   },
   apdus: 3,
   ms: 9,
+  tried: [],
   exchangeMs: 6,
 };
 
-const told = (message: FromReaderProcess): SupervisionEvent => ({ kind: 'told', message });
+const told = (message: SupervisedMessage): SupervisionEvent => ({ kind: 'told', message });
 const ended: SupervisionEvent = { kind: 'ended', detail: 'SIGSEGV' };
 const present = (reader = READER, cardNo = 1, held = false) => told({ kind: 'card-present', reader, cardNo, held });
 const read = (reader = READER, cardNo = 1) => told({ kind: 'card-read', reader, cardNo, read: READ });
