@@ -102,6 +102,8 @@ function contrast(issue: Issue, found: unknown): string {
     const meant = nearest(found, texts);
     return meant === undefined ? '' : `; did you mean "${meant}"?`;
   }
+  // A union's own message lists its texts; that another text is none of them goes without saying.
+  if (issue.code === 'invalid_union' && isOwnMessage(issue.message) && typeof found === 'string') return '';
   return `, not ${kindOf(found)}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createHotCache, MAX_NEGATIVE_ENTRIES, MAX_POSITIVE_ENTRIES } from '../../main/store/hot-cache.ts';
 import type { RowKey } from '../../main/store/byte-sealing.ts';
+import { createHotCache, MAX_NEGATIVE_ENTRIES, MAX_POSITIVE_ENTRIES } from '../../main/store/hot-cache.ts';
 import { found, notRegistered } from './cards.ts';
 
 function rowKeyOf(n: number): RowKey {

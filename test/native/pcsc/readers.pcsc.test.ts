@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CardReaders } from '../../../main/application/ports.ts';
+import { DEFAULT_RECOGNISERS, type Recogniser } from '../../../main/domain/recogniser.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
-import { READING_ORDERS } from '../../../native/esc-card/recognise.ts';
 import { listReaders } from '../../../native/pcsc/list-readers.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
@@ -31,8 +31,8 @@ describe.skipIf(unavailable !== undefined)(`readers on a real pcscd${unavailable
     inserted.push(there);
     return there;
   };
-  const open = (order: (typeof READING_ORDERS)[number] = 'native-first') => {
-    readers = superviseReaders({ filter: { virtualReaders: true }, order });
+  const open = (recognisers: readonly Recogniser[] = DEFAULT_RECOGNISERS) => {
+    readers = superviseReaders({ filter: { virtualReaders: true }, recognisers });
     recording = record(readers);
   };
 
@@ -57,18 +57,18 @@ describe.skipIf(unavailable !== undefined)(`readers on a real pcscd${unavailable
   });
 
   it.each(
-    READING_ORDERS.flatMap((order) => [
+    (['native-first', 'iso-first'] as const).flatMap((order) => [
       [order, 'desfire', { kind: 'escn', escn: ESCN }] as const,
       [order, 'iso', { kind: 'escn', escn: ESCN, recogniser: 'esc-zone-iso' }] as const,
       [order, 'random-uid', { kind: 'escn', escn: ESCN }] as const,
-      [order, 'desfire-blank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('desfire') }] as const,
+      [order, 'desfire-blank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('desfire-other') }] as const,
       [order, 'bank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('payment-card') }] as const,
       [order, 'broken', { kind: 'no-escn', reason: 'esc-content-broken', detail: 'blank' }] as const,
     ]),
   )('reads, %s, a card of profile %s', async (order, profile, outcome) => {
     if (order !== 'native-first') {
       await readers.close();
-      open(order);
+      open([{ kind: 'esc-zone', order }]);
     }
     const card = createVirtualCard(ESCN, profile);
     const there = await put(card);
