@@ -4,6 +4,7 @@ import { registerAlias } from '../../main/cli/commands/alias.ts';
 import { registerCard } from '../../main/cli/commands/card.ts';
 import { registerRead } from '../../main/cli/commands/read.ts';
 import { registerReaders } from '../../main/cli/commands/readers.ts';
+import { registerTrust } from '../../main/cli/commands/trust.ts';
 
 // The commands alone, for a process of their own; ends as the whole command line does.
 const program = new Command('tessera');
@@ -11,6 +12,7 @@ registerRead(program);
 registerReaders(program);
 registerCard(program);
 registerAlias(program);
+registerTrust(program);
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
