@@ -16,6 +16,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   alias: async () => (await import('./commands/alias.ts')).registerAlias,
   card: async () => (await import('./commands/card.ts')).registerCard,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+  sync: async () => (await import('./commands/sync.ts')).registerSync,
+  snapshot: async () => (await import('./commands/snapshot.ts')).registerSnapshot,
+  forget: async () => (await import('./commands/forget.ts')).registerForget,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
 };
 

@@ -2,6 +2,8 @@
 export interface Output {
   /** One result: a JSON line, or the line for people. */
   record(value: object, human: () => string): void;
+  /** How far a long job is: a JSON line like any other, or a line for people on stderr. */
+  progress(value: object, human: () => string): void;
 }
 
 /**
@@ -12,6 +14,7 @@ export function createOutput(options: { json?: boolean | undefined }): Output {
   const json = options.json === true || process.stdout.isTTY !== true;
   return {
     record: (value, human) => void process.stdout.write(`${json ? JSON.stringify(value) : human()}\n`),
+    progress: (value, human) => (json ? void process.stdout.write(`${JSON.stringify(value)}\n`) : say(human())),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ACTIVE_STUDENT } from '../domain/service.ts';
 import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
@@ -7,6 +7,7 @@ import { NO_PROXY_WORD, parseProxy } from '../registry/proxy.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
 import { recognisersSchema } from './recognisers.ts';
+import { snapshotSchema, sourcesSchema } from './sources.ts';
 
 const REGISTRY_FORM =
   'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
@@ -96,6 +97,8 @@ const trust = z
 /** `config.json`. Every field may be left out; a field that is not here is refused, since it is a typing mistake. */
 export const settingsSchema = z.strictObject({
   registry,
+  registries: sourcesSchema,
+  snapshot: snapshotSchema,
   service: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'must be a service id of lower-case letters, digits and dashes' })
@@ -144,8 +147,14 @@ export function loadSettings(home: Home): LoadedSettings {
   const file = readJsonFile(home.configFile, settingsSchema);
   if (file.kind === 'missing') return { kind: 'none' };
   if (file.kind !== 'ok') return { kind: 'broken', message: file.message };
-  const { caFile } = file.value.registry;
-  if (caFile === undefined || isAbsolute(caFile)) return { kind: 'ok', settings: file.value };
-  const registry = { ...file.value.registry, caFile: resolve(home.root, caFile) };
-  return { kind: 'ok', settings: { ...file.value, registry } };
+  const { registry, snapshot } = file.value;
+  const beside = (path: string): string => resolve(home.root, path);
+  return {
+    kind: 'ok',
+    settings: {
+      ...file.value,
+      registry: registry.caFile === undefined ? registry : { ...registry, caFile: beside(registry.caFile) },
+      snapshot: snapshot.file === undefined ? snapshot : { ...snapshot, file: beside(snapshot.file) },
+    },
+  };
 }

@@ -36,10 +36,13 @@ describe('settings', () => {
       kind: 'ok',
       settings: {
         registry: { url: 'https://router.europeanstudentcard.eu/' },
+        registries: [],
+        snapshot: {},
         service: 'active-student',
         lane: 'Lane 1',
         reader: { virtualReaders: false },
         recognisers: [{ kind: 'esc-zone', order: 'native-first' }],
+        trust: { expiry: 'strict' },
         shell: 'auto',
         port: 4730,
         language: 'en',

@@ -63,6 +63,7 @@ async function check(text: string, options: CheckOptions): Promise<void> {
 
   const place = {
     registry: plan.settings.registry,
+    registries: plan.settings.registries,
     clock,
     offline: options.offline ?? false,
     env: process.env,

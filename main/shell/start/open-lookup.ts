@@ -1,8 +1,12 @@
 import { createLookup, type Lookup } from '../../application/lookup.ts';
-import type { Clock, Knowledge } from '../../application/ports.ts';
+import type { Clock, Knowledge, Registry } from '../../application/ports.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
 import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
 import { ensureHome, type Home } from '../../config/home.ts';
+import type { SourceSettings } from '../../config/sources.ts';
+import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
+import type { SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
+import { watchSnapshot } from '../../provision/snapshot/watch-snapshot.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { createEscRouter } from '../../registry/esc-router.ts';
 import { guardRegistry } from '../../registry/guarded-registry.ts';
@@ -10,6 +14,8 @@ import { proxyFor } from '../../registry/proxy.ts';
 import { createMemoryKnowledge, openKnowledge } from '../../store/knowledge.ts';
 import { createMemoryState, openStateFile, type StateFile } from '../../store/state-file.ts';
 import { terminalKeyOf } from '../../store/terminal-key.ts';
+import { openSnapshot, SITE_SECRET_NAME } from './open-snapshot.ts';
+import { openSources } from './open-sources.ts';
 import { readCa } from './read-ca.ts';
 import type { StartFault } from './terminal-plan.ts';
 
@@ -34,6 +40,10 @@ export interface LookupPlace {
     readonly proxy?: string | undefined;
     readonly pins?: readonly string[] | undefined;
   };
+  /** Sources that institutions run themselves. */
+  readonly registries?: readonly SourceSettings[] | undefined;
+  /** Snapshot to take over now and whenever it changes. */
+  readonly snapshotFile?: string | undefined;
   /** Null keeps nothing beyond the process. */
   readonly home: Home | null;
   /** The machine's own. */
@@ -61,7 +71,30 @@ export function openLookup(place: LookupPlace): LookupOpening {
     ...(ca.pem === undefined ? {} : { ca: ca.pem }),
     network: { proxy: proxy.proxy, pins, onAuthenticatedTime: clock.onAuthenticatedTime, onNotice: place.notice },
   });
-  const registry = guardRegistry(router, { clock, state, host: registryHost(url) });
+  const guard = (registry: Registry, address: string): Registry =>
+    guardRegistry(registry, { clock, state, host: registryHost(address) });
+  const sources = openSources(guard(router, url), {
+    sources: place.registries ?? [],
+    home: place.home,
+    env: place.env,
+    clock,
+    ca: ca.pem,
+    guard,
+    notice: place.notice,
+    networkTo(address) {
+      const way = proxyFor(new URL(address), proxySetting, place.env);
+      const proxy = way.ok ? way.proxy : undefined;
+      // Pins are the usual registry's, and so is the word on what time it is.
+      return { proxy, onNotice: place.notice };
+    },
+  });
+  if (sources.kind === 'out-of-order') {
+    void router.close();
+    kept.close();
+    return sources;
+  }
+  const { registry } = sources;
+  const endWatch = watched(place, kept);
   const lookup = createLookup({ registry, knowledge, clock, offline: place.offline ?? false });
   return {
     kind: 'open',
@@ -69,12 +102,19 @@ export function openLookup(place: LookupPlace): LookupOpening {
     clock,
     async close() {
       lookup.close();
+      await endWatch();
       await registry.close();
-      knowledge.close();
-      clock.close();
-      state.close();
+      kept.close();
     },
   };
+}
+
+/** Looks after the configured snapshot file; returns what ends it. */
+function watched({ snapshotFile: path, notice }: LookupPlace, { snapshot: store, clock }: Kept): () => Promise<void> {
+  if (path === undefined) return async () => undefined;
+  if (store !== undefined) return watchSnapshot({ path, store, clock, notice });
+  notice(`${path} is not used: this terminal has no secret for snapshots (keys/${SITE_SECRET_NAME})`);
+  return async () => undefined;
 }
 
 const PROXY_REMEDY = 'Mend the address, or set registry.proxy to "none" in config.json.';
@@ -84,6 +124,8 @@ interface Kept {
   readonly knowledge: Knowledge;
   readonly clock: TrustedClock;
   readonly state: StateFile;
+  readonly snapshot: SnapshotStore | undefined;
+  close(): void;
 }
 
 /** What lies on disk, or, where nothing can, the same in memory. */
@@ -111,13 +153,33 @@ function openKept(place: LookupPlace): Kept | { readonly kind: 'in-use'; readonl
   }
   isOpen = true;
   for (const line of [...notices, ...opening.notices]) notice(line);
-  return { kind: 'kept', knowledge: opening.knowledge, clock, state };
+  const snapshot = openSnapshot({ home, env: place.env, now: clock.now(), notice });
+  const { knowledge } = opening;
+  return {
+    kind: 'kept',
+    knowledge: snapshot === undefined ? knowledge : knowledgeWithSnapshot(knowledge, snapshot, clock),
+    clock,
+    state,
+    snapshot,
+    close() {
+      snapshot?.close();
+      knowledge.close();
+      clock.close();
+      state.close();
+    },
+  };
 }
 
 function inMemory(machine: Clock): Kept {
   const state = createMemoryState();
   const clock = trustedClock(machine, state);
-  return { kind: 'kept', knowledge: createMemoryKnowledge(clock), clock, state };
+  const knowledge = createMemoryKnowledge(clock);
+  const close = (): void => {
+    knowledge.close();
+    clock.close();
+    state.close();
+  };
+  return { kind: 'kept', knowledge, clock, state, snapshot: undefined, close };
 }
 
 function trustedClock(machine: Clock, state: StateFile): TrustedClock {

@@ -1,8 +1,8 @@
 import { combineReaders } from '../../application/combine-readers.ts';
 import { createLookup } from '../../application/lookup.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
-import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { signalVerdicts } from '../../application/signal-verdicts.ts';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { createTerminal, type Terminal } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
@@ -62,6 +62,8 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
   const demo = plan.demo ? await startDemo(clock) : undefined;
   const opening = openLookup({
     registry: demo === undefined ? settings.registry : { url: demo.registryUrl },
+    registries: demo === undefined ? settings.registries : [],
+    snapshotFile: demo === undefined ? settings.snapshot.file : undefined,
     home: demo === undefined ? home : null,
     clock,
     env: parts.env,

@@ -1,3 +1,4 @@
+import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
 import type { LoadedSettings, Settings } from '../../config/settings.ts';
 import { DEFAULT_SETTINGS } from '../../config/settings.ts';
 import { BUILT_IN_SERVICES, type Service } from '../../domain/service.ts';
@@ -17,7 +18,7 @@ export type TerminalPlan =
       readonly demo: boolean;
       readonly settings: Settings;
       readonly service: Service;
-      readonly readerFilter: { readonly only?: string; readonly virtualReaders: boolean };
+      readonly readerFilter: ReaderFilter;
     }
   | { readonly kind: 'out-of-order'; readonly settings: Settings; readonly fault: StartFault }
   /** The command line asks for what can't be; one line. */
@@ -36,7 +37,12 @@ export function planTerminal(options: KioskTerminalOptions, loaded: LoadedSettin
   const configured = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
   const router = routerOf(options.router, configured);
   if (!router.ok) return { kind: 'impossible', message: `--router: ${router.message}` };
-  const settings: Settings = { ...configured, registry: { ...configured.registry, url: router.url } };
+  const settings: Settings = {
+    ...configured,
+    registry: { ...configured.registry, url: router.url },
+    // A registry named on the command line is asked for every card.
+    registries: options.router === null ? configured.registries : [],
+  };
 
   const serviceId = options.service ?? settings.service;
   const service = BUILT_IN_SERVICES.find(({ id }) => id === serviceId);
@@ -55,7 +61,13 @@ export function planTerminal(options: KioskTerminalOptions, loaded: LoadedSettin
     settings,
     // At a terminal that asks the test system, cards of the test system are the right ones.
     service: settings.registry.url === TEST_SYSTEM ? { ...service, acceptsTestCards: true } : service,
-    readerFilter: only === undefined ? { virtualReaders } : { only, virtualReaders },
+    readerFilter: {
+      virtualReaders,
+      ...(only === undefined ? {} : { only }),
+      // What the command line names is used wherever it is plugged in.
+      ...(settings.reader.usbPath === undefined || options.reader !== null ? {} : { usbPath: settings.reader.usbPath }),
+      ...(settings.reader.allow === undefined || options.reader !== null ? {} : { allow: settings.reader.allow }),
+    },
   };
 }
 
