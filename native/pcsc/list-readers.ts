@@ -65,8 +65,11 @@ export function listReaders(startChild: StartReaderChild = forkReaderChild): Pro
 const LISTING: WatchOrder = {
   kind: 'watch',
   only: null,
+  usbPath: null,
+  allow: null,
   virtualReaders: true,
-  order: 'native-first',
+  pulseEveryMs: null,
+  recognisers: [],
   readsCards: false,
   held: [],
 };

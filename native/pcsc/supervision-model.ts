@@ -7,8 +7,8 @@ export const LIMITS = {
   readMs: 600,
   /** What a card gets whose process died of something else: a new process and another read. */
   secondReadMs: 3_000,
-  /** A process is asked for a sign of life this often, and killed when it owes three. */
-  heartbeatMs: 1_500,
+  /** A process is asked for a sign of life this often, and killed when it owes three: usable again within 3 s. */
+  heartbeatMs: 500,
   /** Restart delay after the first unexpected end, doubled with each further one. */
   firstRestartMs: 200,
   longestRestartMs: 10_000,
@@ -35,6 +35,8 @@ export interface Supervision {
   /** Counts processes; part of card ids. */
   readonly generation: number;
   readonly missedHeartbeats: number;
+  /** The present process said something: it is up. */
+  readonly hasSpoken: boolean;
   /** Unexpected ends since a process was healthy. */
   readonly ends: number;
   /** The process is being killed for a silent card or a deaf reader: its end is expected, and nothing to wait for. */
@@ -79,6 +81,7 @@ export const NOT_STARTED: Supervision = {
   process: 'waiting',
   generation: 0,
   missedHeartbeats: 0,
+  hasSpoken: false,
   ends: 0,
   isEndExpected: false,
   deaf: new Map(),

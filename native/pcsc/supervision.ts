@@ -15,6 +15,8 @@ import {
 import { emit, followedBy, serviceEvent, withCard } from './supervision-steps.ts';
 
 const MISSED_HEARTBEATS = 3;
+/** A process that isn't up yet gets longer: Node takes seconds to start on a small computer. */
+const MISSED_HEARTBEATS_AT_START = 20;
 /** How often one card is read before it is held to be what kills the process. */
 const READS_PER_CARD = 2;
 
@@ -25,7 +27,7 @@ export function supervise(state: Supervision, event: SupervisionEvent): Supervis
     case 'opened':
       return start(state, [serviceEvent('starting', null)]);
     case 'told':
-      return state.process === 'alive' ? told(state, event.message) : { state, effects: [] };
+      return state.process === 'alive' ? told({ ...state, hasSpoken: true }, event.message) : { state, effects: [] };
     case 'garbled':
       return { state, effects: [{ kind: 'kill' }] };
     case 'ended':
@@ -47,6 +49,7 @@ function start(state: Supervision, before: readonly SupervisionEffect[] = []): S
       process: 'alive',
       generation: state.generation + 1,
       missedHeartbeats: 0,
+      hasSpoken: false,
       isEndExpected: false,
     },
     effects: [...before, { kind: 'start', held }, { kind: 'arm', timer: 'heartbeat', ms: LIMITS.heartbeatMs }],
@@ -72,7 +75,9 @@ function told(state: Supervision, message: SupervisedMessage): SupervisionStep {
     case 'card-present':
       return message.held ? { state, effects: [] } : cardPresent(state, message.reader, message.cardNo);
     case 'card-read':
-      return cardRead(state, message.reader, message.cardNo, message.read);
+      return followedBy(cardRead(state, message.reader, message.cardNo, message.read), (next) =>
+        message.read.outcome.kind === 'failed' ? { state: next, effects: [] } : healthy(next),
+      );
     case 'reader-empty':
       return dropCard(state, message.reader);
     case 'reader-pulse':
@@ -142,25 +147,30 @@ function timedOut(state: Supervision, timer: SupervisionTimer): SupervisionStep 
   switch (timer) {
     case 'heartbeat':
       if (state.process !== 'alive') return { state, effects: [] };
-      if (state.missedHeartbeats >= MISSED_HEARTBEATS) return { state, effects: [{ kind: 'kill' }] };
+      if (state.missedHeartbeats >= (state.hasSpoken ? MISSED_HEARTBEATS : MISSED_HEARTBEATS_AT_START))
+        return { state, effects: [{ kind: 'kill' }] };
       return {
         state: { ...state, missedHeartbeats: state.missedHeartbeats + 1 },
         effects: [{ kind: 'ping' }, { kind: 'arm', timer: 'heartbeat', ms: LIMITS.heartbeatMs }],
       };
     case 'restart':
       return state.process === 'waiting' ? start(state) : { state, effects: [] };
-    case 'stable': {
-      const wasLooping = state.service === 'crash-loop';
-      return {
-        state: { ...state, ends: 0, service: wasLooping ? 'running' : state.service },
-        effects: wasLooping ? [serviceEvent('running', null)] : [],
-      };
-    }
+    case 'stable':
+      return healthy(state);
     case 'reconcile':
       return dropUnconfirmed(state);
     default:
       return readOverdue(state, timer.slice('read:'.length));
   }
+}
+
+/** The process proved itself, by time or by having read a card: its predecessors' ends are forgotten. */
+function healthy(state: Supervision): SupervisionStep {
+  const wasLooping = state.service === 'crash-loop';
+  return {
+    state: { ...state, ends: 0, service: wasLooping ? 'running' : state.service },
+    effects: wasLooping ? [serviceEvent('running', null)] : [],
+  };
 }
 
 function readOverdue(state: Supervision, reader: string): SupervisionStep {

@@ -21,15 +21,24 @@ export interface InsertedCard {
   remove(): void;
 }
 
+export interface InsertOptions {
+  /** The connection is cut behind this many bytes of answers, in the middle of one where it falls so. */
+  readonly cutAfterBytes?: number;
+}
+
 /** Puts a card into the virtual reader at `address`: connects, and answers until removed. Never rejects. */
-export function insertCard(card: VirtualCard, address: VpcdAddress): Promise<InsertResult> {
+export function insertCard(
+  card: VirtualCard,
+  address: VpcdAddress,
+  options: InsertOptions = {},
+): Promise<InsertResult> {
   return new Promise((resolve) => {
     const { promise: removed, resolve: over } = Promise.withResolvers<void>();
     const socket = connect({ host: address.host, port: address.port, noDelay: true });
     const giveUp = setTimeout(() => socket.destroy(), FIRST_WORD_TIMEOUT_MS);
     let code = 'ETIMEDOUT';
 
-    serve(card, socket);
+    serve(card, socket, options.cutAfterBytes ?? Number.POSITIVE_INFINITY);
     socket.once('data', () => {
       clearTimeout(giveUp);
       resolve({ kind: 'inserted', slot: { removed, remove: () => void socket.destroy() } });
@@ -46,13 +55,19 @@ export function insertCard(card: VirtualCard, address: VpcdAddress): Promise<Ins
   });
 }
 
-function serve(card: VirtualCard, socket: Socket): void {
+function serve(card: VirtualCard, socket: Socket, cutAfterBytes: number): void {
+  let left = cutAfterBytes;
   const split = createFrameSplitter();
   card.reset();
   socket.on('data', (chunk) => {
     for (const frame of split(chunk)) {
       const answer = answerTo(card, frame);
-      if (answer !== undefined && answer.length > 0) socket.write(encodeFrame(answer));
+      if (answer === undefined || answer.length === 0) continue;
+      const bytes = encodeFrame(answer);
+      left -= bytes.length;
+      if (left >= 0) socket.write(bytes);
+      else socket.end(bytes.subarray(0, left), () => socket.destroy());
+      if (left < 0) return;
     }
   });
 }

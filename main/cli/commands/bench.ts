@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { createOutput } from '../output.ts';
+import type { ReaderFaultOptions } from '../bench/faults-reader-report.ts';
+import { createOutput, say } from '../output.ts';
+import { untilTold } from '../until-told.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 /** `tessera bench <name>`: the numbers the project holds itself to, measured on this machine. */
@@ -18,6 +20,53 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('card')
+    .description('the chip side beside a bare loop of the same APDUs, on a real PC/SC daemon with a virtual card')
+    .option('--reads <n>', 'reads of a card left lying', wholeNumber)
+    .option('--taps <n>', 'cards put in and taken out', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { reads?: number; taps?: number; json?: boolean }) => {
+      const { benchCard } = await import('../bench/card.ts');
+      report(await benchCard(options), options);
+      endAtOnce();
+    });
+
+  bench
+    .command('reader')
+    .description('a guided test of your own reader and card; prints a report that can be sent in')
+    .option('--reader <name>', 'part of the name of the reader to test')
+    .option('--taps <n>', 'how often the card is held out', wholeNumber)
+    .option('--timeout <seconds>', 'how long each card is waited for', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { reader?: string; taps?: number; timeout?: number; json?: boolean }) => {
+      const [{ benchReader }, { compatibilityText }] = await Promise.all([
+        import('../bench/reader.ts'),
+        import('../bench/reader-compatibility.ts'),
+      ]);
+      const found = await benchReader({ ...options, say, signal: untilTold().signal });
+      createOutput(options).record(found, () => compatibilityText(found));
+    });
+
+  bench
+    .command('faults')
+    .description('random faults, and whether the terminal keeps its promises')
+    .command('reader')
+    .description('of readers, their process and hostile cards')
+    .option('--count <n>', 'faults of a scripted reader process', wholeNumber)
+    .option('--on-pcscd <n>', 'faults on a real PC/SC daemon', wholeNumber)
+    .option('--answers <n>', 'hostile answers of cards', wholeNumber)
+    .option('--apdus <n>', 'APDUs for the memory measurement', wholeNumber)
+    .option('--seed <n>', 'repeats a run', wholeNumber)
+    .option('--report <file>', 'writes a Markdown report there')
+    .option('--json', 'JSON on stdout')
+    .action(async (options: ReaderFaultOptions & { json?: boolean }) => {
+      const { benchReaderFaults } = await import('../bench/faults-reader-report.ts');
+      const run = await benchReaderFaults(options);
+      report(run, options);
+      endAtOnce(run.isWithinBudget ? 0 : 1);
+    });
+
+  bench
     .command('qr')
     .description("the page's own decoder in a real browser, over a folder of images")
     .requiredOption('--dir <folder>', 'images; one with a .txt beside it must read as that text, one without must not')
@@ -31,4 +80,9 @@ export function registerBench(program: Command): void {
 /** One object; people get it with line breaks. */
 function report(result: object, options: { json?: boolean }): void {
   createOutput(options).record(result, () => JSON.stringify(result, null, 2));
+}
+
+/** The binding's own threads would keep the process for a while. */
+function endAtOnce(exitCode = 0): void {
+  process.stdout.write('', () => process.exit(exitCode));
 }

@@ -47,7 +47,7 @@ describe('planTerminal', () => {
     [
       'at work where the configuration says so',
       WISH,
-      configured({ reader: { virtualReaders: true } }),
+      configured({ reader: { ...DEFAULT_SETTINGS.reader, virtualReaders: true } }),
       { virtualReaders: true },
     ],
     [

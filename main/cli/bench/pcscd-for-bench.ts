@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { CliError } from '../cli-error.ts';
+import { isVpcdListening, startOwnPcscd, whyNoOwnPcscd } from './own-pcscd.ts';
+
+/** What a bench on a virtual reader ran on. */
+export interface BenchPcscd {
+  /** `own`: started for this. `running`: was there. */
+  readonly pcscd: 'own' | 'running';
+  /** Without it each answer over loopback waits some 45 ms for a delayed acknowledgement (design section 8). */
+  readonly quickAck: boolean;
+}
+
+/** Runs `work` with a PC/SC daemon and a virtual reader: the one that runs, else one of its own, as root. */
+export async function withPcscd<Result>(work: (ground: BenchPcscd) => Promise<Result>): Promise<Result> {
+  const isRunning = isVpcdListening();
+  const missing = isRunning ? undefined : whyNoOwnPcscd();
+  if (missing !== undefined) throw new CliError(`no PC/SC daemon with a virtual reader to measure on: ${missing}`);
+  const own = isRunning ? undefined : await startOwnPcscd();
+  const quickAck = setQuickAck(true);
+  try {
+    return await work({ pcscd: own === undefined ? 'running' : 'own', quickAck });
+  } finally {
+    if (quickAck) setQuickAck(false);
+    await own?.stop();
+  }
+}
+
+/** Root only; false where it didn't work. */
+function setQuickAck(on: boolean): boolean {
+  const route = ['route', 'replace', 'local', '127.0.0.1', 'dev', 'lo', 'proto', 'kernel', 'scope', 'host'];
+  const rest = ['src', '127.0.0.1', 'table', 'local', ...(on ? ['quickack', '1'] : [])];
+  return spawnSync('ip', [...route, ...rest], { stdio: 'ignore' }).status === 0;
+}
