@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
@@ -45,6 +45,8 @@ export function openSyncLedger(options: SyncLedgerOptions): Done<SyncLedger> {
 
 function openDatabase(path: string, keyCheck: Uint8Array, now: number): Done<DatabaseSync> {
   for (const isLastTry of [false, true]) {
+    const obstacle = makeForOwner(path);
+    if (obstacle !== undefined) return { ok: false, message: obstacle };
     const opened = attempt(() => {
       const database = new DatabaseSync(path, { timeout: 0 });
       if (prepare(database, keyCheck, now)) return database;
@@ -64,6 +66,18 @@ function openDatabase(path: string, keyCheck: Uint8Array, now: number): Done<Dat
     }
   }
   return { ok: false, message: `${path} can't be used` };
+}
+
+/** An empty file for its owner only, where there is none: SQLite would let others read it. One line where it can't be. */
+function makeForOwner(path: string): string | undefined {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    return undefined;
+  } catch (error) {
+    const fault = systemFaultOf(error);
+    if (fault === undefined) throw error;
+    return `${path} can't be used, ${fault.reason}`;
+  }
 }
 
 /** False where the file is not ours, of another version, under another key, or past its retention. */
