@@ -7,7 +7,7 @@ import { parseStatusAnswer } from './status-answer.ts';
 const envelope = z.object({
   code: z.number().nullish().catch(null),
   escErrorResponse: z.object({ code: z.string() }).nullish().catch(null),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 const DATES = ['expiresAt', 'issuedAt'] as const;
