@@ -49,7 +49,7 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
 
   function untilNextTry(reply: RegistryReply & { readonly kind: 'unavailable' }): number {
     const held = reply.retryAt === null ? 0 : Math.max(0, reply.retryAt - clock.now());
-    return held + random() * SPREAD_MS;
+    return held + BETWEEN_REFRESHES_MS + random() * SPREAD_MS;
   }
 
   function wait(ms: number): void {

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ReaderFaultOptions } from '../bench/faults-reader-report.ts';
+import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { untilTold } from '../until-told.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -47,9 +49,22 @@ export function registerBench(program: Command): void {
       createOutput(options).record(found, () => compatibilityText(found));
     });
 
-  bench
-    .command('faults')
-    .description('random faults, and whether the terminal keeps its promises')
+  const faults = bench.command('faults').description('faults, and whether the terminal keeps its promises');
+
+  faults
+    .command('registry')
+    .description('every fault of the registry by what is known of the card, on real servers')
+    .option('--report <file>', 'writes the matrix as Markdown there')
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { report?: string; json?: boolean }) => {
+      const { benchRegistryFaults, isWithinBudget, matrixReport } = await import('../bench/faults-registry.ts');
+      const matrix = await benchRegistryFaults();
+      if (options.report !== undefined) writeReport(options.report, matrixReport(matrix));
+      createOutput(options).record(matrix, () => matrixReport(matrix));
+      endAtOnce(isWithinBudget(matrix) ? 0 : 1);
+    });
+
+  faults
     .command('reader')
     .description('of readers, their process and hostile cards')
     .option('--count <n>', 'faults of a scripted reader process', wholeNumber)
@@ -80,6 +95,15 @@ export function registerBench(program: Command): void {
 /** One object; people get it with line breaks. */
 function report(result: object, options: { json?: boolean }): void {
   createOutput(options).record(result, () => JSON.stringify(result, null, 2));
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new CliError(`${path} can't be written: ${code}`);
+  }
 }
 
 /** The binding's own threads would keep the process for a while. */
