@@ -41,6 +41,8 @@ export const UNPROVEN_REASONS = [
   'random-uid',
   /** The reader gives no UID, or none of the seven bytes that are signed. */
   'uid-unsuitable',
+  /** The reader is too slow for all that a proof reads. */
+  'too-slow',
 ] as const;
 export type UnprovenReason = (typeof UNPROVEN_REASONS)[number];
 

@@ -16,6 +16,11 @@ export interface Exchange {
   /** Time in which one was under way, in ms. */
   readonly exchangeMs: number;
   run<Result>(dialogue: Dialogue<Result>): Promise<DialogueEnd<Result>>;
+  /** As `run`, but sends nothing more once `hasTime` says no. */
+  runWhile<Result>(
+    hasTime: () => boolean,
+    dialogue: Dialogue<Result>,
+  ): Promise<DialogueEnd<Result> | { readonly kind: 'out-of-time' }>;
 }
 
 export function createExchange(transmit: Transmit, monotonic: () => number, signal: AbortSignal): Exchange {
@@ -40,6 +45,20 @@ export function createExchange(transmit: Transmit, monotonic: () => number, sign
     return asksAgain ? send({ ...command, le: response.sw & 0xff || 0x100 }) : response;
   }
 
+  async function drive<Result>(
+    hasTime: () => boolean,
+    dialogue: Dialogue<Result>,
+  ): Promise<DialogueEnd<Result> | { readonly kind: 'out-of-time' }> {
+    let step = dialogue.next();
+    while (step.done !== true) {
+      if (!hasTime()) return { kind: 'out-of-time' };
+      const response = await sendWithRightLe(step.value);
+      if ('kind' in response) return response;
+      step = dialogue.next(response);
+    }
+    return { kind: 'done', result: step.value };
+  }
+
   return {
     get apdus() {
       return apdus;
@@ -48,13 +67,12 @@ export function createExchange(transmit: Transmit, monotonic: () => number, sign
       return exchangeMs;
     },
     async run(dialogue) {
-      let step = dialogue.next();
-      while (step.done !== true) {
-        const response = await sendWithRightLe(step.value);
-        if ('kind' in response) return response;
-        step = dialogue.next(response);
-      }
-      return { kind: 'done', result: step.value };
+      const end = await drive(ALWAYS, dialogue);
+      if (end.kind === 'out-of-time') throw new Error('a dialogue without a limit ran out of time');
+      return end;
     },
+    runWhile: drive,
   };
 }
+
+const ALWAYS = (): boolean => true;

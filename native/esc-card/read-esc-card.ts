@@ -30,6 +30,12 @@ export interface EscCardReading {
 const NAMING_LATEST_MS = 240;
 
 /**
+ * A read is over within 600 ms, or the reader process is killed for it (quality section 1). A proof that would not fit,
+ * behind a slow reader, is given up by then, in ms, so that at least the number is read.
+ */
+const PROVING_LATEST_MS = 480;
+
+/**
  * Reads one card to its end: UID, then the card number, or what the card is instead. An ESC costs at most four
  * APDUs with the built-in recogniser. Never rejects: whatever the card or the reader does is an outcome.
  */
@@ -64,7 +70,7 @@ async function readAfterUid(
   const recognised = await exchange.run(recognise({ atr: reading.atr, uid }, reading.recognisers));
   if (recognised.kind === 'failed') return { outcome: recognised, tried: [] };
   const { outcome, tried } = recognised.result;
-  if (outcome.kind === 'escn') return { outcome: await proven(exchange, uid, outcome, reading.proof), tried };
+  if (outcome.kind === 'escn') return { outcome: await proven(exchange, uid, outcome, reading), tried };
   const unnamed = outcome.kind === 'alias-key' ? outcome.otherwise : outcome;
   if (unnamed.reason !== 'no-esc-application' || unnamed.detail !== null) return { outcome, tried };
 
@@ -89,12 +95,14 @@ async function proven(
   exchange: Exchange,
   uid: Uint8Array | null,
   outcome: CardReadOutcome & { readonly kind: 'escn' },
-  proof: CardProof | undefined,
+  { proof, monotonic, startedAt }: EscCardReading,
 ): Promise<CardReadOutcome> {
   const protocol = ZONE_PROTOCOLS.get(outcome.recogniser);
   if (proof === undefined || protocol === undefined) return outcome;
-  const end = await exchange.run(proveCard({ escn: outcome.escn, uid, protocol }, proof));
+  const hasTime = () => monotonic() - startedAt <= PROVING_LATEST_MS;
+  const end = await exchange.runWhile(hasTime, proveCard({ escn: outcome.escn, uid, protocol }, proof));
   if (end.kind === 'failed') return end;
+  if (end.kind === 'out-of-time') return { ...outcome, authenticity: { kind: 'unproven', reason: 'too-slow' } };
   if (end.result.learned !== null) proof.learn(end.result.learned);
   return { ...outcome, authenticity: end.result.authenticity };
 }

@@ -44,12 +44,18 @@ export function provingWith(material: ProofMaterial, now: () => number = () => N
   return { proof: cardProofOf(material, now, (signer) => learned.push(signer)), learned };
 }
 
-/** Reads a card at rest: its authenticity where it has a number, else the whole outcome; and what it cost. */
-export async function tap(card: VirtualCard, { proof }: { readonly proof: CardProof | undefined }) {
-  const { outcome, apdus } = await readEscCard(transmitTo(card), {
+/** Reads a card at rest: its authenticity where it has a number, else the whole outcome; and what it cost. An APDU takes `apduMs`. */
+export async function tap(card: VirtualCard, { proof }: { readonly proof: CardProof | undefined }, apduMs = 0) {
+  let now = 0;
+  const transmit = transmitTo(card);
+  const slowly: typeof transmit = (command, signal) => {
+    now += apduMs;
+    return transmit(command, signal);
+  };
+  const { outcome, apdus } = await readEscCard(slowly, {
     recognisers: DEFAULT_RECOGNISERS,
     atr: card.atr,
-    monotonic: () => 0,
+    monotonic: () => now,
     startedAt: 0,
     signal: new AbortController().signal,
     proof,

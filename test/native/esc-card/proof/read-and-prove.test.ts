@@ -35,6 +35,16 @@ describe('reading for the proof', () => {
     expect([again.authenticity.kind, again.apdus]).toEqual(['proven', budget.known]);
   });
 
+  it('behind a reader too slow for the certificate reads the number all the same, in time', async () => {
+    const card = createSignedCard(signedContent(AUTHORITY, ESCN));
+    const { authenticity, apdus } = await tap(card, provingWith(trusting(AUTHORITY)), 45);
+    expect(authenticity).toEqual({ kind: 'unproven', reason: 'too-slow' });
+    expect(apdus * 45).toBeLessThan(550);
+    const proving = provingWith(trusting(AUTHORITY));
+    await tap(card, proving);
+    expect((await tap(card, proving, 45)).authenticity).toEqual(PROVEN);
+  });
+
   it('proves the next card of a known signer without its certificate', async () => {
     const proving = provingWith(trusting(AUTHORITY));
     await tap(createSignedCard(signedContent(AUTHORITY, ESCN)), proving);
