@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -258,5 +259,25 @@ describe('a sync', () => {
     const after = openSite(folder, SYSTEM_CLOCK);
     open.push(after);
     expect(after.knowledge.recall(cardNumber(1))).toMatchObject({ record: { status: 'inactive' }, via: 'verifier' });
+  });
+});
+
+const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
+
+describe('a disk that fills up in the middle of a sync', () => {
+  // Only root may make a disk of its own; elsewhere this is reported as skipped.
+  it.runIf(isRoot)('ends it with one line; what was read before serves on', async () => {
+    const folder = temporaryFolder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
+    try {
+      const registry = await router({ cards: cards(4000), pageCap: 200 });
+      const { end, progress } = await run(registry, folder, { pageSize: 200 });
+      expect(end).toMatchObject({ kind: 'not-written', message: expect.stringMatching(/full/) });
+      const pagesRead = progress.length;
+      expect(pagesRead).toBeGreaterThan(1);
+      expect(known(folder, 100)).toEqual(all(100));
+    } finally {
+      execFileSync('umount', [folder]);
+    }
   });
 });
