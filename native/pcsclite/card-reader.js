@@ -84,7 +84,7 @@ export class CardReader extends EventEmitter {
   }
 
   /**
-   * Resets the card and goes on with it, without giving the connection away. Beyond the original.
+   * Powers the card down and up and goes on with it, without giving the connection away. Beyond the original.
    * @param callback (error, protocol)
    */
   reconnect(callback) {
@@ -93,7 +93,7 @@ export class CardReader extends EventEmitter {
       if (this.#card === null || this.#cardInsertion !== insertion) {
         throw codedError('RemovedCard', 'the card left before it could be connected anew');
       }
-      await this.#card.reconnect(CONSTANTS.SCARD_SHARE_SHARED, CONSTANTS.SCARD_RESET_CARD);
+      await this.#card.reconnect(CONSTANTS.SCARD_SHARE_SHARED, CONSTANTS.SCARD_UNPOWER_CARD);
       this.atr = await atrOf(this.#card);
       return this.#card.protocol();
     });

@@ -40,7 +40,7 @@ describe('settings', () => {
         snapshot: {},
         service: 'active-student',
         lane: 'Lane 1',
-        reader: { virtualReaders: false },
+        reader: { signal: false, virtualReaders: false },
         recognisers: [{ kind: 'esc-zone', order: 'native-first' }],
         trust: { expiry: 'strict' },
         shell: 'auto',

@@ -18,7 +18,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'verdict.failure': LOOKUP_FAILURES,
   'registry.failure': LOOKUP_FAILURES,
   'verdict.card.academicLevel': ACADEMIC_LEVELS,
-  'readers.state': ['starting', 'ready', 'no-reader', 'no-service', 'restarting', 'crash-loop'],
+  'readers.state': ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'],
   state: CAMERA_STATES,
   what: ['reading', 'lookingUp'],
   medium: ['chip', 'qr'],

@@ -32,12 +32,13 @@ const EVENT_LIMIT_MS = 10_000;
  * run, on a real pcscd with a virtual card. Times in ms. Throws a {@link CliError} where there is no pcscd.
  */
 export function benchCard({ reads = 2_000, taps = 40 }: { reads?: number; taps?: number }): Promise<object> {
-  return withPcscd(async (ground) => {
+  return withPcscd(async ({ pcscd, quickAck }) => {
     const holder = holdCards();
     try {
       return {
         machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`,
-        ...ground,
+        pcscd,
+        quickAck,
         ...(await benchReads(holder, reads)),
         ...(await benchTaps(holder, taps)),
         proof: await benchProof(),

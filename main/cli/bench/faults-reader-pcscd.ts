@@ -7,6 +7,7 @@ import type { Escn } from '../../domain/escn.ts';
 import { CliError } from '../cli-error.ts';
 import { distributionOf } from './distribution.ts';
 import { numberedEscn } from './numbered-escn.ts';
+import { isVpcdListening } from './own-pcscd.ts';
 import { mulberry32 } from './random.ts';
 import { watchInvariants } from './reader-invariants.ts';
 
@@ -16,6 +17,8 @@ export interface PcscdFaults {
   /** From the end of the fault to the next good card's read, in ms of real time, the driver's polling included. */
   readonly usableAgainMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
   readonly neverUsableAgain: number;
+  /** How often the daemon itself died of a cut in the middle of an answer, a fault of vsmartcard's driver. */
+  readonly pcscdDeaths: number;
   readonly staleOrMissingReads: number;
   readonly examples: readonly string[];
 }
@@ -25,8 +28,12 @@ const FAULTS = ['cut-at-a-byte', 'torn-between-answers', 'silent', 'noise', 'gon
 const ANSWER_BYTES = 48;
 const GIVE_UP_MS = 10_000;
 
-/** Random faults of a card on a real pcscd's virtual reader, each followed by a good card. Needs a running one. */
-export async function runPcscdFaults(count: number, seed: number): Promise<PcscdFaults> {
+/**
+ * Random faults of a card on a real pcscd's virtual reader, each followed by a good card. Needs a running
+ * one; `restart` brings back one that died.
+ */
+export async function runPcscdFaults(count: number, seed: number, restart: () => Promise<void>): Promise<PcscdFaults> {
+  let deaths = 0;
   const random = mulberry32(seed);
   const readers = superviseReaders({ filter: { virtualReaders: true } });
   let lying: Escn | undefined;
@@ -63,9 +70,28 @@ export async function runPcscdFaults(count: number, seed: number): Promise<Pcscd
     byFault,
     usableAgainMs: { p50: ms(p50), p95: ms(p95), p99: ms(p99), max: ms(max) },
     neverUsableAgain: never,
+    pcscdDeaths: deaths,
     staleOrMissingReads: invariants.breaches.length,
     examples: invariants.breaches.slice(0, 5),
   };
+
+  /** The driver lets one card in at a time, and notices that one is gone when it looks next: waits its turn. */
+  async function put(card: VirtualCard, options: InsertOptions): Promise<InsertedCard> {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const result = await insertCard(card, DEFAULT_VPCD, options);
+      if (result.kind === 'inserted') return result.slot;
+      // Cut before the driver's first word was answered: that was the fault.
+      if (options.cutAfterBytes !== undefined && result.code !== 'ECONNREFUSED') {
+        return { removed: Promise.resolve(), remove() {} };
+      }
+      if (result.code === 'ECONNREFUSED' && !isVpcdListening()) {
+        deaths += 1;
+        await restart();
+      }
+      await pause(100);
+    }
+    throw new CliError('the virtual reader takes no card any more');
+  }
 
   async function holdOut(escn: Escn): Promise<number | undefined> {
     const from = performance.now();
@@ -118,18 +144,6 @@ function faultyCard(fault: (typeof FAULTS)[number], escn: Escn, random: () => nu
     case 'gone-before-it-was-read':
       return [card, {}];
   }
-}
-
-/** The driver lets one card in at a time, and notices that one is gone when it looks next: waits its turn. */
-async function put(card: VirtualCard, options: InsertOptions): Promise<InsertedCard> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const result = await insertCard(card, DEFAULT_VPCD, options);
-    if (result.kind === 'inserted') return result.slot;
-    // Cut before the driver's first word was answered: that was the fault.
-    if (options.cutAfterBytes !== undefined) return { removed: Promise.resolve(), remove() {} };
-    await pause(100);
-  }
-  throw new CliError('the virtual reader takes no card any more');
 }
 
 function pause(forMs: number): Promise<void> {

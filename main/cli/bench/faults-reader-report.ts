@@ -47,7 +47,9 @@ export async function benchReaderFaults(options: ReaderFaultOptions): Promise<Re
   const controlOfLimits = await runHostileAnswers(Math.min(answers, 20_000), seed, carelessRead);
   const why = isVpcdListening() ? null : (whyNoOwnPcscd() ?? null);
   const real =
-    why === null ? await withPcscd(() => onRealReader(onPcscd, apdus, seed)) : { faults: null, memory: null };
+    why === null
+      ? await withPcscd(({ restart }) => onRealReader(onPcscd, apdus, seed, restart))
+      : { faults: null, memory: null };
   const run: ReaderFaultRun = {
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`,
     seed,
@@ -71,9 +73,9 @@ export async function benchReaderFaults(options: ReaderFaultOptions): Promise<Re
   return run;
 }
 
-async function onRealReader(faults: number, apdus: number, seed: number) {
+async function onRealReader(faults: number, apdus: number, seed: number, restart: () => Promise<void>) {
   return {
-    faults: faults === 0 ? null : await runPcscdFaults(faults, seed),
+    faults: faults === 0 ? null : await runPcscdFaults(faults, seed, restart),
     memory: apdus === 0 ? null : await measureReaderMemory(apdus),
   };
 }
@@ -105,7 +107,7 @@ function reportOf(run: ReaderFaultRun): string {
             .map(([fault, times]) => `${fault} ${times}`)
             .join(', ')}.`,
           '',
-          `Usable again, the driver's polling every 0.4 s included: p50 ${onPcscd.usableAgainMs.p50} ms, p99 ${onPcscd.usableAgainMs.p99} ms, worst ${onPcscd.usableAgainMs.max} ms. Never: ${onPcscd.neverUsableAgain}. Stale or missing reads: ${onPcscd.staleOrMissingReads}.`,
+          `Usable again, the driver's polling every 0.4 s included: p50 ${onPcscd.usableAgainMs.p50} ms, p99 ${onPcscd.usableAgainMs.p99} ms, worst ${onPcscd.usableAgainMs.max} ms. Never: ${onPcscd.neverUsableAgain}. Stale or missing reads: ${onPcscd.staleOrMissingReads}. The daemon itself died ${onPcscd.pcscdDeaths} times, of a cut in the middle of an answer (a fault of vsmartcard's driver), and was started again.`,
         ];
   return `${[
     '# Reader faults',

@@ -8,6 +8,8 @@ export interface BenchPcscd {
   readonly pcscd: 'own' | 'running';
   /** Without it each answer over loopback waits some 45 ms for a delayed acknowledgement (design section 8). */
   readonly quickAck: boolean;
+  /** Brings back a daemon that died; one that isn't ours is the system's to bring back. */
+  readonly restart: () => Promise<void>;
 }
 
 /** Runs `work` with a PC/SC daemon and a virtual reader: the one that runs, else one of its own, as root. */
@@ -15,10 +17,18 @@ export async function withPcscd<Result>(work: (ground: BenchPcscd) => Promise<Re
   const isRunning = isVpcdListening();
   const missing = isRunning ? undefined : whyNoOwnPcscd();
   if (missing !== undefined) throw new CliError(`no PC/SC daemon with a virtual reader to measure on: ${missing}`);
-  const own = isRunning ? undefined : await startOwnPcscd();
+  let own = isRunning ? undefined : await startOwnPcscd();
   const quickAck = setQuickAck(true);
   try {
-    return await work({ pcscd: own === undefined ? 'running' : 'own', quickAck });
+    return await work({
+      pcscd: own === undefined ? 'running' : 'own',
+      quickAck,
+      async restart() {
+        if (own === undefined) return;
+        await own.stop();
+        own = await startOwnPcscd();
+      },
+    });
   } finally {
     if (quickAck) setQuickAck(false);
     await own?.stop();
