@@ -205,9 +205,11 @@ export function openDisk(options: DiskOptions): DiskOpening {
 
     writeAll(rows) {
       if (isClosed || cache === undefined) return failed('');
-      for (const { rowKey } of rows) pending.delete(rowKeyText(rowKey));
       const written = cache.write(rows.map(rowOf));
-      if (written.ok) return { ok: true };
+      if (written.ok) {
+        for (const { rowKey } of rows) pending.delete(rowKeyText(rowKey));
+        return { ok: true };
+      }
       // A list makes no room for itself: what would go is what the lanes asked for.
       if (written.fault.kind !== 'full') meet(written.fault);
       return failed(`: ${written.fault.detail}`);
