@@ -213,6 +213,8 @@ describe('a snapshot', () => {
       expect(notices).toHaveLength(1);
     }
     expect(readdirSync(folder).sort()).toEqual(['s', `${SNAPSHOT_FILE}.unusable`]);
+    openStore(folder).forget(cardNumber(1));
+    expect(readdirSync(folder)).toEqual(['s']);
   });
 });
 

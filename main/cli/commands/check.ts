@@ -64,6 +64,7 @@ async function check(text: string, options: CheckOptions): Promise<void> {
   const place = {
     registry: plan.settings.registry,
     registries: plan.settings.registries,
+    keysOf: home,
     clock,
     offline: options.offline ?? false,
     env: process.env,

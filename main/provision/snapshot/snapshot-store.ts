@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Done } from '../../application/provision-ports.ts';
 import type { CardRecord } from '../../domain/card-record.ts';
@@ -131,7 +131,8 @@ export function openSnapshotStore(options: SnapshotStoreOptions): SnapshotStore 
     },
 
     forget(escn) {
-      if (inUse === undefined) return { ok: true, value: undefined };
+      const dropped = dropAside(path);
+      if (!dropped.ok || inUse === undefined) return dropped;
       if (isImporting) return { ok: false, message: 'a snapshot is being taken over; try again when it is done' };
       const rowKey = inUse.sealing.rowKeyOf(escn);
       return rewrite((key) => key.equals(rowKey), true);
@@ -152,10 +153,26 @@ export function openSnapshotStore(options: SnapshotStoreOptions): SnapshotStore 
   };
 }
 
+/** What was put aside may hold the card as well. */
+function dropAside(path: string): Done {
+  try {
+    rmSync(asideOf(path), { force: true });
+    return { ok: true, value: undefined };
+  } catch (error) {
+    const fault = fileFaultOf(error);
+    if (fault === undefined) throw error;
+    return { ok: false, message: `${asideOf(path)} can't be removed, ${fault.reason}` };
+  }
+}
+
+function asideOf(path: string): string {
+  return `${path}.unusable`;
+}
+
 function putAside(path: string, onNotice: (line: string) => void): void {
   try {
     // One is kept, for a technician to look at; the next replaces it.
-    renameSync(path, `${path}.unusable`);
+    renameSync(path, asideOf(path));
   } catch (error) {
     const fault = fileFaultOf(error);
     if (fault === undefined) throw error;

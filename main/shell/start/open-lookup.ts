@@ -46,6 +46,8 @@ export interface LookupPlace {
   readonly snapshotFile?: string | undefined;
   /** Null keeps nothing beyond the process. */
   readonly home: Home | null;
+  /** Where the sources' keys are, where that isn't `home`. */
+  readonly keysOf?: Home | undefined;
   /** The machine's own. */
   readonly clock: Clock;
   readonly offline?: boolean;
@@ -75,7 +77,7 @@ export function openLookup(place: LookupPlace): LookupOpening {
     guardRegistry(registry, { clock, state, host: registryHost(address) });
   const sources = openSources(guard(router, url), {
     sources: place.registries ?? [],
-    home: place.home,
+    home: place.keysOf ?? place.home,
     env: place.env,
     clock,
     ca: ca.pem,
