@@ -12,6 +12,16 @@ const ESCN = '3e506370-826a-103d-bf76-001000000001';
 const OTHER_ESCN = 'e6480dc0-9fba-1035-a6bd-001932465463';
 const SECOND_SLOT = '127.0.0.1:35964';
 const temporaryFolder = temporaryFolders();
+/** As a demo sees it, since there is no configuration. */
+const VIRTUAL_READER = {
+  model: 'Virtual reader (vsmartcard)',
+  driver: 'vpcd',
+  virtual: true,
+  usbPath: null,
+  quirks: ['software'],
+  used: true,
+  why: null,
+};
 const unavailable = whyNoPcscd();
 
 describe.skipIf(unavailable !== undefined)(
@@ -118,8 +128,8 @@ describe.skipIf(unavailable !== undefined)(
       expect(JSON.parse(stdout)).toEqual({
         pcsc: { running: true, detail: null },
         readers: [
-          { name: 'Virtual PCD 00 00', virtual: true, card: true, atr: '3b8180018080' },
-          { name: 'Virtual PCD 00 01', virtual: true, card: false, atr: null },
+          { ...VIRTUAL_READER, name: 'Virtual PCD 00 00', card: true, atr: '3b8180018080' },
+          { ...VIRTUAL_READER, name: 'Virtual PCD 00 01', card: false, atr: null },
         ],
       });
     });
