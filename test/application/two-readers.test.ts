@@ -101,9 +101,7 @@ describe('a verdict on the reader', () => {
     readers.present('card-1');
     decide(verdictOf('chip'));
     decide({ kind: 'unreadable', reason: 'two-cards', detail: null });
-    expect(lit).toEqual(
-      ['reader granted', 'reader unreadable'].map((word) => expect.stringContaining(word.split(' ')[1] ?? '')),
-    );
+    expect(lit).toEqual(['reader 1 granted', 'reader 1 unreadable']);
   });
 
   it('is none of its business for a code, or once the card is gone', () => {
@@ -112,6 +110,6 @@ describe('a verdict on the reader', () => {
     decide(verdictOf('qr'));
     readers.remove('card-1');
     decide(verdictOf('chip'));
-    expect(lit).toEqual(['reader 1 granted', 'reader 1 unreadable']);
+    expect(lit).toEqual([]);
   });
 });

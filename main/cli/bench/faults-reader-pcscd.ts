@@ -14,7 +14,7 @@ import { watchInvariants } from './reader-invariants.ts';
 export interface PcscdFaults {
   readonly faults: number;
   readonly byFault: Readonly<Record<string, number>>;
-  /** From the end of the fault to the next good card's read, in ms of real time, the driver's polling included. */
+  /** From a good card's coming, 0.5 s behind the fault, to its read, in ms of real time, the driver's polling included. */
   readonly usableAgainMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
   readonly neverUsableAgain: number;
   /** How often the daemon itself died of a cut in the middle of an answer, a fault of vsmartcard's driver. */
@@ -27,6 +27,8 @@ const FAULTS = ['cut-at-a-byte', 'torn-between-answers', 'silent', 'noise', 'gon
 /** All answers of a read over native commands: 9, 2 and 18 bytes, their frames' lengths and the ATR before them. */
 const ANSWER_BYTES = 48;
 const GIVE_UP_MS = 10_000;
+/** The driver looks every 0.4 s; a card exchanged in between is the same one to it, and no hand is that quick. */
+const SWAP_MS = 500;
 
 /**
  * Random faults of a card on a real pcscd's virtual reader, each followed by a good card. Needs a running
@@ -56,6 +58,7 @@ export async function runPcscdFaults(count: number, seed: number, restart: () =>
       const faulty = await put(...faultyCard(fault, lying, random));
       await pause(fault === 'gone-before-it-was-read' ? 5 * random() : 900);
       faulty.remove();
+      await pause(SWAP_MS);
       const ms = await holdOut(numberedEscn(2 * turn + 1));
       if (ms === undefined) never += 1;
       else took.push(ms);
