@@ -23,21 +23,9 @@ const ENDPOINT_PATH =
  * never repeats the text, which may hold a password.
  */
 export function parseRegistryBaseUrl(text: string): ParsedBaseUrl {
-  const known = KNOWN_BASES.get(text.trim().toLowerCase());
-  if (known !== undefined) return { ok: true, url: known };
-  const root = parseSourceUrl(text);
-  if (!root.ok) return root;
-  const { origin, pathname } = new URL(root.url);
-  const path = pathname.replace(/\/+$/, '').replace(ENDPOINT_PATH, '');
-  return { ok: true, url: `${origin}${path.replace(/\/+$/, '')}/` };
-}
-
-/**
- * Reads the address of an institution's own source, by the same rules but as it stands: its path is its own, and the
- * words for the ESC-Router's systems mean nothing here.
- */
-export function parseSourceUrl(text: string): ParsedBaseUrl {
   const wanted = text.trim();
+  const known = KNOWN_BASES.get(wanted.toLowerCase());
+  if (known !== undefined) return { ok: true, url: known };
   const parsed = parseServerAddress(wanted);
   return parsed.ok ? { ok: true, url: rootOf(parsed.url) } : wrong(parsed.message);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../application/ports.ts';
 import type { CardPageReply, CardPages, CardPageWish } from '../application/provision-ports.ts';
 import { parseRegistryBaseUrl } from './base-url.ts';
 import { parseCardPage } from './card-page-answer.ts';
-import { type HttpReply, openConnection } from './connection.ts';
+import { type HttpReply, type Network, openConnection } from './connection.ts';
 import { startDeadline } from './deadline.ts';
 import { parseJson } from './endpoint-reply.ts';
 import type { RegistryLimits } from './limits.ts';
@@ -15,6 +15,7 @@ export interface CardPagesOptions {
   readonly apiKey: string;
   readonly clock: Pick<Clock, 'now' | 'setTimer'>;
   readonly ca?: string | undefined;
+  readonly network?: Network | undefined;
   readonly limits?: Partial<RegistryLimits> | undefined;
 }
 
@@ -35,7 +36,7 @@ export function createCardPages(options: CardPagesOptions): CardPages {
   if (!parsed.ok) throw new TypeError(parsed.message);
   const root = new URL(parsed.url);
   const limits = { ...PAGE_LIMITS, ...options.limits };
-  const connection = openConnection({ origin: root.origin, limits, ca: options.ca, clock });
+  const connection = openConnection({ origin: root.origin, limits, ca: options.ca, clock, network: options.network });
   return {
     async fetchPage(wish, signal) {
       using deadline = startDeadline(limits.totalMs, signal, clock);

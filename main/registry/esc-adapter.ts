@@ -2,9 +2,8 @@ import type { Registry } from '../application/ports.ts';
 import type { Endpoint } from './endpoints.ts';
 import { parseAdapterAnswer, parseAdapterMissing } from './esc-adapter-answer.ts';
 import { createSingleSource, type SingleSourceOptions } from './single-source.ts';
-import { rootOfSource } from './source-url.ts';
 
-export interface EscAdapterOptions extends Pick<SingleSourceOptions, 'clock' | 'ca' | 'limits'> {
+export interface EscAdapterOptions extends Pick<SingleSourceOptions, 'clock' | 'ca' | 'network' | 'limits'> {
   /** Root of the web application, up to and without `online/`. */
   readonly baseUrl: string;
   /** For a gateway before the adapter, which has no authentication of its own (spec 6). */
@@ -22,7 +21,7 @@ const STATUS: Endpoint = {
 export function createEscAdapter({ baseUrl, bearer, ...rest }: EscAdapterOptions): Registry {
   return createSingleSource({
     ...rest,
-    root: rootOfSource(baseUrl),
+    baseUrl,
     endpoint: STATUS,
     headers: {
       // Its GET mappings take requests of this type only, though they have no body.

@@ -2,9 +2,8 @@ import type { Registry } from '../application/ports.ts';
 import type { Endpoint } from './endpoints.ts';
 import { parseSelfHostedMissing, selfHostedParser } from './self-hosted-answer.ts';
 import { createSingleSource, type SingleSourceOptions } from './single-source.ts';
-import { rootOfSource } from './source-url.ts';
 
-export interface SelfHostedOptions extends Pick<SingleSourceOptions, 'clock' | 'ca' | 'limits'> {
+export interface SelfHostedOptions extends Pick<SingleSourceOptions, 'clock' | 'ca' | 'network' | 'limits'> {
   readonly baseUrl: string;
   /** Sent as the header `key`. */
   readonly key: string | undefined;
@@ -22,7 +21,7 @@ export function createSelfHosted({ baseUrl, key, issuerName, ...rest }: SelfHost
   };
   return createSingleSource({
     ...rest,
-    root: rootOfSource(baseUrl),
+    baseUrl,
     endpoint,
     headers: key === undefined ? {} : { key },
   });

@@ -35,9 +35,7 @@ const BY_FAULT: Readonly<Record<AnswerFault, (right: Answer) => Answer>> = {
   garbage: (right) => ({ ...right, body: right.body.slice(0, right.body.length / 2) }),
   'wrong-card': (right) =>
     changed(right, (card) =>
-      'europeanStudentCardNumber' in card
-        ? { europeanStudentCardNumber: ANOTHER_CARD }
-        : { cardNumber: ANOTHER_CARD },
+      'europeanStudentCardNumber' in card ? { europeanStudentCardNumber: ANOTHER_CARD } : { cardNumber: ANOTHER_CARD },
     ),
   'unknown-status': (right) =>
     changed(right, (card) =>

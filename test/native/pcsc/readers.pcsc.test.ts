@@ -61,7 +61,11 @@ describe.skipIf(unavailable !== undefined)(`readers on a real pcscd${unavailable
       [order, 'desfire', { kind: 'escn', escn: ESCN }] as const,
       [order, 'iso', { kind: 'escn', escn: ESCN, recogniser: 'esc-zone-iso' }] as const,
       [order, 'random-uid', { kind: 'escn', escn: ESCN }] as const,
-      [order, 'desfire-blank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('desfire-other') }] as const,
+      [
+        order,
+        'desfire-blank',
+        { kind: 'no-escn', reason: 'no-esc-application', detail: named('desfire-other') },
+      ] as const,
       [order, 'bank', { kind: 'no-escn', reason: 'no-esc-application', detail: named('payment-card') }] as const,
       [order, 'broken', { kind: 'no-escn', reason: 'esc-content-broken', detail: 'blank' }] as const,
     ]),
