@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
 import { cameraText, readerText, registryText } from '../../renderer/texts/health-text.ts';
 
-const READER_STATES = ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'] as const;
+const READER_STATES = [
+  'starting',
+  'ready',
+  'no-reader',
+  'reader-deaf',
+  'no-service',
+  'restarting',
+  'crash-loop',
+] as const;
 const REGISTRY = { state: 'answering', host: 'registry.example', failure: null, lastAnswerAt: 1_000_000 } as const;
 
 describe('health of what the terminal needs', () => {

@@ -4,7 +4,7 @@ import { DER_TAG, readDer, readDerList } from './der.ts';
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /** Longest DER of an ECDSA signature on P-256: two integers of 33 bytes. */
-export const MAX_SIGNATURE_BYTES = 72;
+const MAX_SIGNATURE_BYTES = 72;
 
 /**
  * True for `SEQUENCE { r INTEGER, s INTEGER }` in strict DER that fills `bytes`, with r and s from 1 to the group's
