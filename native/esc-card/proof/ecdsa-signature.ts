@@ -3,9 +3,6 @@ import { DER_TAG, readDer, readDerList } from './der.ts';
 /** Order of the group of P-256 (FIPS 186-5 / SP 800-186 section 3.2.1.3). */
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
-/** Longest DER of an ECDSA signature on P-256: two integers of 33 bytes. */
-const MAX_SIGNATURE_BYTES = 72;
-
 /**
  * True for `SEQUENCE { r INTEGER, s INTEGER }` in strict DER that fills `bytes`, with r and s from 1 to the group's
  * order less 1 (spec 3.2, file 01). Anything else is no signature, whatever a lenient library makes of it.
