@@ -1,5 +1,5 @@
 import type { ChainSource, Clock } from '../application/ports.ts';
-import { openConnection } from './connection.ts';
+import { type Network, openConnection } from './connection.ts';
 import { startDeadline } from './deadline.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 
@@ -9,6 +9,9 @@ export interface ChainSourceOptions {
   readonly clock: Pick<Clock, 'setTimer'>;
   /** Certificates in PEM trusted for TLS beside the system's own. */
   readonly ca?: string | undefined;
+  readonly network?: Network | undefined;
+  /** Sent as the header `Key` of the v1 interface (spec 5.5), where the terminal has one. */
+  readonly key?: string | undefined;
 }
 
 /** Longest fetch, in ms, and largest chain, in bytes. */
@@ -19,13 +22,14 @@ const OK = 200;
 const GONE: readonly number[] = [404, 410];
 
 /** Institutions' certificates from a v1 interface: `certs/files/{pic}/ca-chain.cert.pem` (spec 3.4). No redirects. */
-export function createChainSource({ baseUrl, clock, ca }: ChainSourceOptions): ChainSource {
+export function createChainSource({ baseUrl, clock, ca, network, key }: ChainSourceOptions): ChainSource {
   const root = new URL(baseUrl);
   const connection = openConnection({
     origin: root.origin,
     limits: { ...DEFAULT_LIMITS, headersMs: TOTAL_MS, bodyMs: TOTAL_MS, totalMs: TOTAL_MS, bodyBytes: BODY_BYTES },
     ca,
     clock,
+    network,
   });
   return {
     async fetch(pic, signal) {
@@ -34,6 +38,7 @@ export function createChainSource({ baseUrl, clock, ca }: ChainSourceOptions): C
       using deadline = startDeadline(TOTAL_MS, signal, clock);
       const reply = await connection.get(`${root.pathname}certs/files/${pic}/ca-chain.cert.pem`, deadline.signal, {
         accept: 'application/x-pem-file, */*',
+        ...(key === undefined ? {} : { key }),
       });
       if (reply.kind === 'failed') return { kind: 'failed', detail: reply.failure };
       if (GONE.includes(reply.status)) return { kind: 'not-there' };

@@ -91,8 +91,8 @@ function openConfigured(): {
   const home = tesseraHome(process.env, process.platform);
   const loaded = loadSettings(home);
   if (loaded.kind === 'broken') throw new CliError(loaded.message);
-  const { recognisers, trust } = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
-  const proof = openProof({ trust, home, env: process.env, clock: SYSTEM_CLOCK, notice: say });
+  const { recognisers, trust, registry } = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
+  const proof = openProof({ trust, registry, home, env: process.env, clock: SYSTEM_CLOCK, notice: say });
   return { recognisers, aliases: openAliases(recognisers, home, process.env, say), proof };
 }
 

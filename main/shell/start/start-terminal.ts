@@ -76,7 +76,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
   const notice = (line: string) => parts.log.warn({}, line);
   // The demo's registry knows sample cards only.
   const aliases = demo === undefined ? openAliases(settings.recognisers, home, parts.env, notice) : undefined;
-  const proof = openProof({ trust: settings.trust, home, env: parts.env, clock, notice });
+  const proof = openProof({ trust: settings.trust, registry: settings.registry, home, env: parts.env, clock, notice });
   const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers, proof });
   const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
   lookForUnknownInstitutions(real, proof);
