@@ -59,8 +59,8 @@ export type SessionState =
 export interface Session {
   readonly state: SessionState;
   readonly presentations: number;
-  /** What was last held out, and when it was last seen. */
-  readonly lastSeen: { readonly key: string; readonly at: number } | null;
+  /** What was last held out, and when it was last seen; `uid` where it was a chip. */
+  readonly lastSeen: { readonly key: string; readonly at: number; readonly uid: string | null } | null;
 }
 
 export const NEW_SESSION: Session = { state: { at: 'idle' }, presentations: 0, lastSeen: null };

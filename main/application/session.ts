@@ -85,19 +85,25 @@ function finishReading(session: Session, event: SessionEvent & { kind: 'card-rea
   const result = readResult(event.read.outcome);
   if (result.kind === 'unreadable') {
     if (held !== null) {
-      const seen = { ...session, lastSeen: { key: held.scanned.escn, at: held.at } };
+      const seen = { ...session, lastSeen: { key: held.scanned.escn, at: held.at, uid: null } };
       return present(seen, heldPresentation(presentationId, held), card);
     }
-    // A card on its way out of the field flickers: what it said before stands.
-    const flickers = result.reason === 'removed-too-early' && isRecent(session, event.at);
-    if (flickers && before !== null) return goBackTo(session, before, null);
+    if (result.reason === 'removed-too-early' && before !== null && flickers(session, event)) {
+      return goBackTo(session, before, null);
+    }
     return show({ ...session, lastSeen: null }, presentationId, null, result, card);
   }
   const again = isSeenAgain(session, result.escn, event.at);
-  const seen = { ...session, lastSeen: { key: result.escn, at: event.at } };
+  const seen = { ...session, lastSeen: { key: result.escn, at: event.at, uid: event.read.uid } };
   if (again && before !== null && before.presentation?.credential.escn === result.escn)
     return goBackTo(seen, before, card);
   return present(seen, { id: presentationId, credential: result, since: state.since }, card);
+}
+
+/** A card on its way out of the field is noticed once more, as far as it can still be read: what it said stands. */
+function flickers({ lastSeen }: Session, { read, at }: SessionEvent & { kind: 'card-read' }): boolean {
+  if (lastSeen === null || lastSeen.uid === null || at - lastSeen.at > SAME_PRESENTATION_MS) return false;
+  return read.uid === null || read.uid === lastSeen.uid;
 }
 
 function goBackTo(session: Session, before: LookingUp | Showing, card: CardInField | null): SessionStep {
@@ -117,18 +123,18 @@ function scanned(session: Session, event: SessionEvent & { kind: 'scanned' }): S
   const held: HeldScan = { scanned: event.scanned, typed: event.typed, at: event.at };
   // The chip is the better evidence, and its answer is milliseconds away.
   if (state.at === 'reading') return stay(again ? session : { ...session, state: { ...state, held } });
-  if (again) return stay({ ...session, lastSeen: { key, at: event.at } });
-  const numbered = { ...session, presentations: session.presentations + 1, lastSeen: { key, at: event.at } };
+  if (again) return stay({ ...session, lastSeen: { key, at: event.at, uid: null } });
+  const numbered = { ...session, presentations: session.presentations + 1, lastSeen: { key, at: event.at, uid: null } };
   return present(numbered, heldPresentation(nextId(session), held), cardOf(state));
 }
 
 /** A code that is no ESC interrupts nothing that matters: there are codes on posters, too. */
 function unreadableScan(session: Session, key: string, verdict: Verdict, at: number): SessionStep {
   const { state } = session;
-  if (isSeenAgain(session, key, at)) return stay({ ...session, lastSeen: { key, at } });
+  if (isSeenAgain(session, key, at)) return stay({ ...session, lastSeen: { key, at, uid: null } });
   const matters = state.at === 'reading' || state.at === 'looking-up';
   if (matters || (state.at === 'showing' && state.verdict.kind !== 'unreadable')) return stay(session);
-  const numbered = { ...session, presentations: session.presentations + 1, lastSeen: { key, at } };
+  const numbered = { ...session, presentations: session.presentations + 1, lastSeen: { key, at, uid: null } };
   return show(numbered, nextId(session), null, verdict, cardOf(state));
 }
 

@@ -31,9 +31,10 @@ const NAMING_LATEST_MS = 240;
 
 /**
  * A read is over within 600 ms, or the reader process is killed for it (quality section 1). A proof that would not fit,
- * behind a slow reader, is given up by then, in ms, so that at least the number is read.
+ * behind a slow reader, is given up before, so that at least the number is read: no command is sent whose answer, at
+ * this reader's pace, would come later than this, in ms.
  */
-const PROVING_LATEST_MS = 480;
+const PROVING_LATEST_MS = 585;
 
 /**
  * Reads one card to its end: UID, then the card number, or what the card is instead. An ESC costs at most four
@@ -99,7 +100,10 @@ async function proven(
 ): Promise<CardReadOutcome> {
   const protocol = ZONE_PROTOCOLS.get(outcome.recogniser);
   if (proof === undefined || protocol === undefined) return outcome;
-  const hasTime = () => monotonic() - startedAt <= PROVING_LATEST_MS;
+  const hasTime = () => {
+    const pace = exchange.exchangeMs / Math.max(1, exchange.apdus);
+    return monotonic() - startedAt + pace <= PROVING_LATEST_MS;
+  };
   const end = await exchange.runWhile(hasTime, proveCard({ escn: outcome.escn, uid, protocol }, proof));
   if (end.kind === 'failed') return end;
   if (end.kind === 'out-of-time') return { ...outcome, authenticity: { kind: 'unproven', reason: 'too-slow' } };

@@ -6,7 +6,7 @@ import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
 import { terminalView } from '../../main/ipc/contract.ts';
 import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
 import { fakeKnowledge } from '../fakes/fake-knowledge.ts';
-import { type FakeReaders, fakeReaders } from '../fakes/fake-readers.ts';
+import { cardRead, type FakeReaders, fakeReaders } from '../fakes/fake-readers.ts';
 import { type FakeRegistry, fakeRegistry } from '../fakes/fake-registry.ts';
 import { foundAnswer, foundReply, notRegisteredReply, REFUSED_REPLY } from '../support/answers.ts';
 import { escn } from '../support/escn.ts';
@@ -171,6 +171,20 @@ describe('a card on the reader', () => {
     await clock.pass(4000);
     expect(screen()).toBe('idle');
     expect(reports).toHaveLength(1);
+  });
+
+  it('torn away right behind another is told so', async () => {
+    registry.script(A, () => foundReply(clock.now()));
+    await tap(A);
+    readers.remove('card-1');
+    readers.present('card-2');
+    readers.send({
+      kind: 'card-read',
+      reader: 'reader 1',
+      cardId: 'card-2',
+      read: { ...cardRead(TORN), uid: '04998877665544' },
+    });
+    expect(screen()).toBe('showing unreadable/removed-too-early');
   });
 
   it('read again at once is the same presentation, and later a new one', async () => {
