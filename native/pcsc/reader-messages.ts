@@ -98,7 +98,8 @@ const toReaderProcess = z.discriminatedUnion('kind', [
 ]);
 
 const fromReaderProcess = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pong') }),
+  /** `rssBytes`: resident memory of the process. */
+  z.object({ kind: z.literal('pong'), rssBytes: z.number().int().nonnegative() }),
   /** A signer whose chain held for the first time. */
   z.object({ kind: z.literal('signer-learned'), signer: learnedSignerMessage }),
   z.object({ kind: z.literal('service'), state: z.enum(['running', 'no-service']), detail }),

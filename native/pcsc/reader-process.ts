@@ -23,7 +23,7 @@ port.onMessage((received) => {
   if (message === undefined) return;
   switch (message.kind) {
     case 'ping':
-      return port.send({ kind: 'pong' });
+      return port.send({ kind: 'pong', rssBytes: process.memoryUsage.rss() });
     case 'proof': {
       const { material } = message;
       proof =

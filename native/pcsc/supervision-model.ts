@@ -18,6 +18,14 @@ export const LIMITS = {
   reconcileMs: 1_000,
 } as const;
 
+/**
+ * A process that holds more than this is ended for a new one when nothing lies on any reader, in bytes: some 90 MB
+ * are what it starts with (docs/fault-matrix-reader.md). So a leak of the binding or of a driver never adds up.
+ */
+export const RENEW_ABOVE_BYTES = 250_000_000;
+/** As long as it holds less than so many times what it started with, a new one would be no better. */
+export const RENEW_ABOVE_TIMES = 2;
+
 /** Unexpected ends in a row that make a crash loop. */
 export const CRASH_LOOP_ENDS = 5;
 /** A card on a reader, from its first notice to its removal. */
@@ -37,9 +45,11 @@ export interface Supervision {
   readonly missedHeartbeats: number;
   /** The present process said something: it is up. */
   readonly hasSpoken: boolean;
+  /** Resident memory the present process told first, in bytes; null until it did. */
+  readonly firstRssBytes: number | null;
   /** Unexpected ends since a process was healthy. */
   readonly ends: number;
-  /** The process is being killed for a silent card or a deaf reader: its end is expected, and nothing to wait for. */
+  /** The process is being killed for a silent card, a deaf reader or its memory: its end is expected, and nothing to wait for. */
   readonly isEndExpected: boolean;
   /** How often a reader was found deaf since it last answered. */
   readonly deaf: ReadonlyMap<string, number>;
@@ -82,6 +92,7 @@ export const NOT_STARTED: Supervision = {
   generation: 0,
   missedHeartbeats: 0,
   hasSpoken: false,
+  firstRssBytes: null,
   ends: 0,
   isEndExpected: false,
   deaf: new Map(),

@@ -2,6 +2,7 @@ import type { ReaderServiceState } from '../../main/application/ports.ts';
 import { assertNever } from '../../main/domain/assert-never.ts';
 import { cardPresent, cardRead, dropCard, dropReader, dropUnconfirmed, failRead } from './supervision-cards.ts';
 import { pulseTold } from './supervision-deaf.ts';
+import { pongTold } from './supervision-memory.ts';
 import {
   CRASH_LOOP_ENDS,
   LIMITS,
@@ -50,6 +51,7 @@ function start(state: Supervision, before: readonly SupervisionEffect[] = []): S
       generation: state.generation + 1,
       missedHeartbeats: 0,
       hasSpoken: false,
+      firstRssBytes: null,
       isEndExpected: false,
     },
     effects: [...before, { kind: 'start', held }, { kind: 'arm', timer: 'heartbeat', ms: LIMITS.heartbeatMs }],
@@ -59,7 +61,7 @@ function start(state: Supervision, before: readonly SupervisionEffect[] = []): S
 function told(state: Supervision, message: SupervisedMessage): SupervisionStep {
   switch (message.kind) {
     case 'pong':
-      return { state: { ...state, missedHeartbeats: 0 }, effects: [] };
+      return pongTold({ ...state, missedHeartbeats: 0 }, message.rssBytes);
     case 'service':
       return serviceTold(state, message.state, message.detail);
     case 'reader-added': {

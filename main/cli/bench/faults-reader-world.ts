@@ -62,10 +62,14 @@ export const READER_FAULTS = [
   'flapping-reader',
   'deaf',
   'slow-start',
+  'grown-large',
 ] as const;
 export type ReaderFault = (typeof READER_FAULTS)[number];
 
 const READER = 'reader 1';
+/** Memory of a process, and of one that has grown past what is put up with. */
+const SMALL_BYTES = 90e6;
+const LARGE_BYTES = 600e6;
 
 /**
  * One reader, its card and its process, as a supervisor meets them: processes started on demand, which tell the
@@ -81,6 +85,7 @@ export function createReaderWorld(time: VirtualTime) {
   let isHung = false;
   let startsIn = 30;
   let crashes = 0;
+  let rssBytes = SMALL_BYTES;
 
   const tell = (message: FromReaderProcess | object) => {
     if (listener !== undefined && !isHung) listener.message(message);
@@ -91,12 +96,13 @@ export function createReaderWorld(time: VirtualTime) {
     const isMine = () => alive === mine && listener === of;
     listener = of;
     isHung = false;
+    rssBytes = SMALL_BYTES;
     let held: readonly string[] = [];
     return {
       send(message) {
         const order = message as { kind: string; held?: readonly string[] };
         if (order.kind === 'ping') {
-          if (isMine()) tell({ kind: 'pong' });
+          if (isMine()) tell({ kind: 'pong', rssBytes });
           return;
         }
         if (order.kind !== 'watch') return;
@@ -276,6 +282,12 @@ export function createReaderWorld(time: VirtualTime) {
         case 'slow-start':
           startsIn = some(1_500);
           return end('SIGSEGV');
+        case 'grown-large':
+          // Its size is known from the first sign of life on, so that one comes before.
+          await time.pass(600);
+          rssBytes = LARGE_BYTES;
+          await time.pass(some(700));
+          return;
       }
     },
     /** The card that lies there now. */

@@ -217,7 +217,10 @@ describe('supervising the reader process', () => {
     const beat: SupervisionEvent = { kind: 'timer', timer: 'heartbeat' };
     expect(kinds(run(...UP, beat, beat, beat).last)).toEqual(['ping', 'arm']);
     expect(kinds(run(...UP, beat, beat, beat, beat).last)).toEqual(['kill']);
-    expect(kinds(run(...UP, beat, beat, beat, told({ kind: 'pong' }), beat).last)).toEqual(['ping', 'arm']);
+    expect(kinds(run(...UP, beat, beat, beat, told({ kind: 'pong', rssBytes: 80e6 }), beat).last)).toEqual([
+      'ping',
+      'arm',
+    ]);
   });
 
   it('kills a process that sends what is no message', () => {

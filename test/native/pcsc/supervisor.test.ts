@@ -52,6 +52,12 @@ describe('the supervisor of a real process', () => {
     await expect.poll(services, { timeout: 10_000 }).toContain('restarting');
   });
 
+  it('renews one that has grown large', async () => {
+    const { events, services } = supervised('grows');
+    await expect.poll(services, { timeout: 10_000 }).toEqual(['starting', 'running', 'restarting', 'running']);
+    expect(events.filter(({ kind }) => kind === 'reader-added' || kind === 'reader-removed')).toHaveLength(1);
+  });
+
   it('tells nothing more once it is closed', async () => {
     const { events, services } = supervised('crashes');
     await expect.poll(services, { timeout: 10_000 }).toContain('running');

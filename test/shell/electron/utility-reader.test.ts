@@ -47,10 +47,10 @@ describe('the reader process in Electron', () => {
   it('talks by messages both ways', () => {
     const { started, calls, raise } = reader();
     started.send({ kind: 'ping' });
-    raise('message', { kind: 'pong' });
+    raise('message', { kind: 'pong', rssBytes: 80e6 });
     expect(calls.slice(1)).toEqual([
       ['sent', { kind: 'ping' }],
-      ['message', { kind: 'pong' }],
+      ['message', { kind: 'pong', rssBytes: 80e6 }],
     ]);
   });
 
