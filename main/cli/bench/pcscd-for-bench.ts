@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { CliError } from '../cli-error.ts';
 import { isVpcdListening, startOwnPcscd, whyNoOwnPcscd } from './own-pcscd.ts';
+import { setQuickAck } from './quick-ack.ts';
 
 /** What a bench on a virtual reader ran on. */
 export interface BenchPcscd {
@@ -33,11 +33,4 @@ export async function withPcscd<Result>(work: (ground: BenchPcscd) => Promise<Re
     if (quickAck) setQuickAck(false);
     await own?.stop();
   }
-}
-
-/** Root only; false where it didn't work. */
-function setQuickAck(on: boolean): boolean {
-  const route = ['route', 'replace', 'local', '127.0.0.1', 'dev', 'lo', 'proto', 'kernel', 'scope', 'host'];
-  const rest = ['src', '127.0.0.1', 'table', 'local', ...(on ? ['quickack', '1'] : [])];
-  return spawnSync('ip', [...route, ...rest], { stdio: 'ignore' }).status === 0;
 }
