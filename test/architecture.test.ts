@@ -37,6 +37,11 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['native/desfire', ['native/apdu']],
   ['native/esc-card', ['native/apdu', 'native/desfire', 'main/domain', 'main/application/ports.ts']],
   ['native/virtual', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
+  // The reader process reads a virtual card before the first real one.
+  [
+    'native/pcsc',
+    ['native/apdu', 'native/desfire', 'native/esc-card', 'native/virtual', 'main/domain', 'main/application/ports.ts'],
+  ],
   ['native', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
   ['renderer', ['main/ipc/contract.ts', 'resources']],
 ];

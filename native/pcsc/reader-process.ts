@@ -4,6 +4,7 @@ import type { ReadCard } from './card-lane.ts';
 import { parentPort } from './parent-port.ts';
 import { decodeMaterial, encodeSigner } from './proof-message.ts';
 import { parseToReaderProcess } from './reader-messages.ts';
+import { warmUp } from './warm-up.ts';
 import { type ReaderWatch, watchReaders } from './watch-readers.ts';
 
 // The reader process: holds everything of PC/SC that can hang or crash, and nothing else. Its supervisor kills it.
@@ -42,6 +43,8 @@ port.onMessage((received) => {
       const read: ReadCard = (transmit, card) =>
         readEscCard(transmit, { ...card, recognisers, proof, monotonic: () => performance.now() });
       watch = watchReaders(message, read, (told) => port.send(told));
+      // Behind the watch, which waits for the service now. Without it the first card is slow, and nothing else.
+      if (message.readsCards) void warmUp().catch(() => undefined);
     }
   }
 });

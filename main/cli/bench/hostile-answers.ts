@@ -1,9 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MAX_RESPONSE_BYTES } from '../../../native/apdu/response-apdu.ts';
+import { type CardProof, cardProofOf } from '../../../native/esc-card/proof/prove-card.ts';
 import { readEscCard } from '../../../native/esc-card/read-esc-card.ts';
 import type { Transmit } from '../../../native/esc-card/transmit.ts';
-import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';
+import { createSignedProfile, materialFor } from '../../../native/virtual/signed-profiles.ts';
+import { createSigningAuthority, type SigningAuthority } from '../../../native/virtual/signing-authority.ts';
+import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import { DEFAULT_RECOGNISERS, type Recogniser } from '../../domain/recogniser.ts';
 import { distributionOf } from './distribution.ts';
 import { numberedEscn } from './numbered-escn.ts';
@@ -17,6 +20,11 @@ const MOST_FILE_BYTES = 4_096;
 
 /** The frame that shows that there are too many was received, and is dropped. */
 const LAST_FRAME_BYTES = 256;
+
+/** So that a card may behave up to any frame of its certificate's first ones. */
+const MOST_HONEST_ANSWERS = 9;
+const SLOWEST_ANSWER_MS = 400;
+const HONEST_CARDS = 16;
 
 const NATIVE_CLA = 0x90;
 const ADDITIONAL_FRAME = 0xaf;
@@ -32,6 +40,12 @@ export interface HostileAnswers {
   readonly mostFrames: number;
   readonly mostFileBytes: number;
   readonly mostApdus: number;
+  /** Files that were cut off at the limit of 4 KiB, because the card sent so much. */
+  readonly filesAtTheCap: number;
+  /** Cards so slow that the wall ended their read; their time is virtual. */
+  readonly endedByTheWall: number;
+  /** Commands sent to a card behind the wall. */
+  readonly behindTheWall: number;
   /** Reads that took more frames or bytes of one file than is allowed. */
   readonly overTheLimits: number;
   readonly heapGrowthMb: number;
@@ -45,7 +59,10 @@ export type ReadUnderTest = (
 
 const ORDERS: readonly (readonly Recogniser[])[] = [DEFAULT_RECOGNISERS, [{ kind: 'esc-zone', order: 'iso-first' }]];
 
-/** Reads cards that answer whatever is worst, until `count` answers were given. Its clock is the real one. */
+/**
+ * Reads cards that answer whatever is worst, until `count` answers were given, and proves some of them. A read's own
+ * time is real; what slow cards take is added to its clock without being waited for.
+ */
 export async function runHostileAnswers(
   count: number,
   seed: number,
@@ -57,20 +74,35 @@ export async function runHostileAnswers(
   const readMs = new Float64Array(count);
   let reads = 0;
   const most = { frames: 0, bytes: 0, apdus: 0 };
+  let filesAtTheCap = 0;
+  let endedByTheWall = 0;
+  let behindTheWall = 0;
   let answers = 0;
   let uncaught = 0;
   let overTheWall = 0;
   let overTheLimits = 0;
+  const authority = createSigningAuthority('Hostile cards', Date.now());
+  const honest = honestCards(authority);
+  let present: CardProof | undefined;
+  // A new one behind each signer learned: where the signer is known its certificate is not read.
+  const proofNow = () => {
+    present ??= cardProofOf(materialFor(authority), Date.now, () => {
+      present = undefined;
+    });
+    return present;
+  };
   const heapBefore = heapMb();
   while (answers < count) {
-    const card = hostileCard(random);
+    const wall = new AbortController();
+    const card = hostileCard(honest, random, wall);
     const recognisers = ORDERS[Math.floor(random() * ORDERS.length)] ?? DEFAULT_RECOGNISERS;
-    const { signal } = new AbortController();
+    const { signal } = wall;
+    const proof = random() < 0.5 ? proofNow() : undefined;
     const startedAt = performance.now();
+    const monotonic = () => performance.now() + card.waited();
     const read: ReadUnderTest =
       readUnderTest ??
-      ((transmit) =>
-        readEscCard(transmit, { recognisers, atr: null, monotonic: () => performance.now(), startedAt, signal }));
+      ((transmit) => readEscCard(transmit, { recognisers, atr: null, monotonic, startedAt, signal, proof }));
     try {
       const { outcome } = await read(card.transmit, signal);
       byOutcome[outcome.kind] = (byOutcome[outcome.kind] ?? 0) + 1;
@@ -85,6 +117,9 @@ export async function runHostileAnswers(
     answers += seen.apdus;
     if (took > READ_WALL_MS) overTheWall += 1;
     if (seen.frames > MOST_FRAMES || seen.bytes > MOST_FILE_BYTES + LAST_FRAME_BYTES) overTheLimits += 1;
+    if (seen.isCapped) filesAtTheCap += 1;
+    if (signal.aborted) endedByTheWall += 1;
+    behindTheWall += seen.behindTheWall;
     most.frames = Math.max(most.frames, seen.frames);
     most.bytes = Math.max(most.bytes, seen.bytes);
     most.apdus = Math.max(most.apdus, seen.apdus);
@@ -101,21 +136,45 @@ export async function runHostileAnswers(
     mostFileBytes: most.bytes,
     mostApdus: most.apdus,
     overTheLimits,
+    filesAtTheCap,
+    endedByTheWall,
+    behindTheWall,
     heapGrowthMb: Math.round((heapMb() - heapBefore) * 10) / 10,
   };
 }
 
-/** A card with one habit out of many, and what was asked of it. */
-function hostileCard(random: () => number) {
-  const honest = createVirtualCard(numberedEscn(Math.floor(random() * 1e9)), random() < 0.5 ? 'desfire' : 'iso');
+/** What the habits below spoil: cards with and without a signature, by either kind of commands. */
+function honestCards(authority: SigningAuthority): readonly VirtualCard[] {
+  return Array.from({ length: HONEST_CARDS }, (_, no) => numberedEscn(no)).flatMap((escn) => [
+    createVirtualCard(escn, 'desfire'),
+    createVirtualCard(escn, 'iso'),
+    createSignedProfile(escn, 'signed', authority),
+    createSignedProfile(escn, 'signed-iso', authority),
+  ]);
+}
+
+/** A card with one habit out of many, and what was asked of it. `wall` ends its read as the supervisor would. */
+function hostileCard(cards: readonly VirtualCard[], random: () => number, wall: AbortController) {
+  const honest = cards[Math.floor(random() * cards.length)];
+  if (honest === undefined) throw new Error('there is no card to spoil');
+  honest.reset();
   const habit = HABITS[Math.floor(random() * HABITS.length)] ?? honestly;
-  const honestAnswers = Math.floor(random() * 5);
+  const honestAnswers = Math.floor(random() * MOST_HONEST_ANSWERS);
+  const slowness = random() < 0.2 ? random() * SLOWEST_ANSWER_MS : 0;
+  let waited = 0;
+  let behindTheWall = 0;
   let apdus = 0;
   let frames = 0;
   let bytes = 0;
   const most = { frames: 0, bytes: 0 };
   const transmit: Transmit = async (command) => {
     apdus += 1;
+    if (wall.signal.aborted) behindTheWall += 1;
+    waited += slowness * random();
+    if (waited > READ_WALL_MS) {
+      wall.abort();
+      return { kind: 'failed', reason: 'timeout', detail: 'slow' };
+    }
     const [cla, ins] = command;
     // A file's frames are its command and the additional ones, or one READ BINARY behind the other.
     const goesOn = (cla === NATIVE_CLA && ins === ADDITIONAL_FRAME) || ins === READ_BINARY;
@@ -128,7 +187,12 @@ function hostileCard(random: () => number) {
     most.bytes = Math.max(most.bytes, bytes);
     return { kind: 'answer', bytes: answer };
   };
-  return { transmit, seen: () => ({ apdus, ...most }) };
+  return {
+    transmit,
+    /** Virtual ms that its slowness took so far. */
+    waited: () => waited,
+    seen: () => ({ apdus, ...most, isCapped: most.bytes >= MOST_FILE_BYTES, behindTheWall }),
+  };
 }
 
 type Habit = (honest: Uint8Array, random: () => number) => Uint8Array;

@@ -31,7 +31,11 @@ describe('random reader faults', () => {
 describe('hostile answers', () => {
   it('are bounded in frames and bytes, and nothing is thrown', async () => {
     const run = await runHostileAnswers(20_000, 11);
-    expect(run).toMatchObject({ uncaught: 0, overTheLimits: 0 });
+    expect(run).toMatchObject({ uncaught: 0, overTheLimits: 0, behindTheWall: 0 });
+    // Limits that nothing comes near would be kept by anything.
+    expect(run.filesAtTheCap).toBeGreaterThan(0);
+    expect(run.endedByTheWall).toBeGreaterThan(0);
+    expect(run.mostFileBytes).toBeGreaterThanOrEqual(4_096);
     expect(run.mostFrames).toBeLessThanOrEqual(32);
     expect(Object.keys(run.byOutcome).sort()).toEqual(['escn', 'failed', 'no-escn']);
   });
