@@ -2,6 +2,8 @@ import type { ProofMaterial } from '../../../main/application/ports.ts';
 import type { Authenticity, ForgedReason, UnprovenReason } from '../../../main/domain/credential.ts';
 import type { Escn } from '../../../main/domain/escn.ts';
 import type { Dialogue } from '../../apdu/dialogue.ts';
+import { selectByName } from '../../apdu/iso-commands.ts';
+import { SW } from '../../apdu/status-word.ts';
 import {
   checkOriginality,
   createOriginality,
@@ -9,6 +11,7 @@ import {
   readRealUid,
 } from '../originality/check-originality.ts';
 import { isRandomUid } from '../uid.ts';
+import { ESC_ZONE } from '../zone.ts';
 import { isEcdsaSignature } from './ecdsa-signature.ts';
 import { readCertificate, readSignature, type ZoneProtocol } from './proof-files.ts';
 import { createProver, type LearnedSigner, type Prover, type SignedContent } from './prover.ts';
@@ -38,6 +41,8 @@ export interface NumberedCard {
   /** As the reader gives it; null where it doesn't. */
   readonly uid: Uint8Array | null;
   readonly protocol: ZoneProtocol;
+  /** Whether this reader is too slow for a certificate in native frames of 59 bytes. */
+  readonly isSlow?: () => boolean;
 }
 
 export interface ProvenCard {
@@ -66,12 +71,14 @@ export function* proveCard(
   const content = { escn: card.escn, uid, signature: file.bytes };
 
   const known = prover.proveByKnownSigner(content);
+  const selection = known === undefined && card.isSlow?.() === true ? yield* selectForLargeSteps(protocol) : protocol;
+  if (selection === undefined) return unproven('too-slow');
   const { proof, learned } =
-    known === undefined ? yield* proveByFile(prover, content, protocol) : { proof: known, learned: null };
+    known === undefined ? yield* proveByFile(prover, content, selection) : { proof: known, learned: null };
   if (proof.kind !== 'proven' || originality === null) return { authenticity: proof, learned };
 
   // Last: it needs a selection of its own where ISO commands read the zone, and secures every answer after it.
-  const finding = yield* checkOriginality(originality, card.escn, uid, protocol);
+  const finding = yield* checkOriginality(originality, card.escn, uid, selection);
   switch (finding) {
     case 'original':
       return { authenticity: { ...proof, kind: 'original' }, learned };
@@ -80,6 +87,16 @@ export function* proveCard(
     case 'not-checked':
       return { authenticity: proof, learned };
   }
+}
+
+/**
+ * Selects the zone anew by ISO commands, whose steps are 256 bytes: 5 APDUs for a certificate that takes 11 native
+ * frames. Undefined where the card has no ISO names.
+ */
+function* selectForLargeSteps(protocol: ZoneProtocol): Dialogue<ZoneProtocol | undefined> {
+  if (protocol === 'iso') return protocol;
+  const { sw } = yield selectByName(ESC_ZONE.dfName);
+  return sw === SW.ok ? 'iso' : undefined;
 }
 
 type SignedUid =
