@@ -219,6 +219,11 @@ function isSeenAgain(session: Session, key: string, at: number): boolean {
   return session.lastSeen?.key === key && isRecent(session, at);
 }
 
+/** Lets go of the number that was last held out, once it can't be the same presentation any more. */
+export function forgetSeen(session: Session, at: number): Session {
+  return isRecent(session, at) ? session : { ...session, lastSeen: null };
+}
+
 function isRecent(session: Session, at: number): boolean {
   return session.lastSeen !== null && at - session.lastSeen.at <= SAME_PRESENTATION_MS;
 }

@@ -9,7 +9,7 @@ import type { AliasTable, CardReaders, Clock, ReaderEvent } from './ports.ts';
 import { createReaderHealth } from './reader-health.ts';
 import { createRegistryHealth } from './registry-health.ts';
 import { resolveAlias } from './resolve-alias.ts';
-import { step } from './session.ts';
+import { forgetSeen, SAME_PRESENTATION_MS, step } from './session.ts';
 import {
   NEW_SESSION,
   type Presentation,
@@ -69,6 +69,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
   const registry = createRegistryHealth(parts.registryHost, clock);
   let session: Session = NEW_SESSION;
   let cancelTimer = (): void => undefined;
+  let cancelForgetting: (() => void) | undefined;
   let view = makeView();
 
   function makeView(): TerminalView {
@@ -96,6 +97,13 @@ export function createTerminal(parts: TerminalParts): Terminal {
     for (const effect of next.effects) if (effect.kind === 'conclude') report(effect.presentationId, effect.verdict);
     if (session.state !== before) publish();
     for (const effect of next.effects) carryOut(effect);
+    if (session.lastSeen !== null) cancelForgetting ??= clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
+  }
+
+  /** The number of the last card isn't kept longer than it is of use. */
+  function forget(): void {
+    session = forgetSeen(session, clock.monotonic());
+    cancelForgetting = session.lastSeen === null ? undefined : clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
   }
 
   function report(presentationId: string, verdict: Verdict): void {
@@ -229,6 +237,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
     breakDown: (fault) => feed({ kind: 'broken', ...fault }),
     close() {
       cancelTimer();
+      cancelForgetting?.();
       for (const end of ends) end();
       lookup.close();
     },

@@ -7,6 +7,12 @@ export type Escn = string & { readonly __brand: 'Escn' };
 const ESCN_SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const BARE_HEX = /^[0-9a-f]{32}$/;
 
+// Character codes.
+const DASH = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const LETTER_A = 0x61;
+
 /** Length of an ESCN on the chip, in bytes (spec 3.2, file 00). */
 export const ESCN_BYTES = 16;
 
@@ -25,8 +31,21 @@ export function parseEscn(text: string): Escn | undefined {
 
 /** The number as the chip stores it: 16 bytes in the order of the text. */
 export function escnToBytes(escn: Escn): Uint8Array {
-  const hex = escn.replaceAll('-', '');
-  return Uint8Array.from({ length: ESCN_BYTES }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+  const bytes = new Uint8Array(ESCN_BYTES);
+  escnInto(bytes, escn);
+  return bytes;
+}
+
+/** {@link escnToBytes} into bytes the caller has, and can wipe: it makes no text on the way. */
+export function escnInto(bytes: Uint8Array, escn: Escn): void {
+  let digits = 0;
+  for (let i = 0; i < escn.length; i++) {
+    const code = escn.charCodeAt(i);
+    if (code === DASH) continue;
+    const digit = code <= NINE ? code - ZERO : code - LETTER_A + 10;
+    bytes[digits >> 1] = digits % 2 === 0 ? digit << 4 : (bytes[digits >> 1] ?? 0) | digit;
+    digits += 1;
+  }
 }
 
 /** Reads the 16 raw bytes of a chip; any other length is no ESCN. All zeros and all ones are blank memory. */

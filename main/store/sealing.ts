@@ -1,4 +1,4 @@
-import type { Escn } from '../domain/escn.ts';
+import { ESCN_BYTES, type Escn, escnInto } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { decodeAnswer, encodeAnswer } from './answer-encoding.ts';
 import { createByteSealing, type NotOpenedReason, type RowKey } from './byte-sealing.ts';
@@ -21,8 +21,15 @@ export interface Sealing {
 /** Sealing of the registry's answers under a terminal key of 32 bytes; a row's name is the 16 bytes of the number. */
 export function createSealing(terminalKey: Uint8Array): Sealing {
   const sealing = createByteSealing(terminalKey, 'cache');
+  // One for all, and wiped: garbage with every number in it would lie about in memory for hours.
+  const name = new Uint8Array(ESCN_BYTES);
   return {
-    rowKeyOf: (escn) => sealing.rowKeyOf(Buffer.from(escn.replaceAll('-', ''), 'hex')),
+    rowKeyOf(escn) {
+      escnInto(name, escn);
+      const rowKey = sealing.rowKeyOf(name);
+      name.fill(0);
+      return rowKey;
+    },
     seal: (rowKey, answer) => sealing.seal(rowKey, encodeAnswer(answer)),
     open(rowKey, sealed) {
       const opened = sealing.open(rowKey, sealed);

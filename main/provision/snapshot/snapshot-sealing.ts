@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { type Escn, escnToBytes } from '../../domain/escn.ts';
+import { ESCN_BYTES, type Escn, escnInto } from '../../domain/escn.ts';
 import { PLAIN_BYTES, ROW_KEY_BYTES, SEALED_BYTES } from './format.ts';
 
 /** Length of the secret a site's terminals share, in bytes. */
@@ -26,9 +26,17 @@ export interface SnapshotSealing {
 export function createSnapshotSealing(secret: Uint8Array, salt: Uint8Array): SnapshotSealing {
   const indexKey = derive(secret, salt, 'tessera snapshot index v1');
   const pepper = derive(secret, salt, 'tessera snapshot rows v1');
-  const keyOf = (escn: Escn) => createHmac('sha256', pepper).update(escnToBytes(escn)).digest();
+  // One for all, and wiped: no number shall lie about in memory.
+  const name = new Uint8Array(ESCN_BYTES);
+  const macOf = (key: Uint8Array, escn: Escn): Buffer => {
+    escnInto(name, escn);
+    const mac = createHmac('sha256', key).update(name).digest();
+    name.fill(0);
+    return mac;
+  };
+  const keyOf = (escn: Escn) => macOf(pepper, escn);
   return {
-    rowKeyOf: (escn) => createHmac('sha256', indexKey).update(escnToBytes(escn)).digest().subarray(0, ROW_KEY_BYTES),
+    rowKeyOf: (escn) => macOf(indexKey, escn).subarray(0, ROW_KEY_BYTES),
     seal(escn, rowKey, plain) {
       if (plain.length !== PLAIN_BYTES) throw new RangeError('a row has one length');
       const nonce = randomBytes(NONCE_BYTES);
