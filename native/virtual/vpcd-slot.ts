@@ -24,6 +24,10 @@ export interface InsertedCard {
 export interface InsertOptions {
   /** The connection is cut behind this many bytes of answers, in the middle of one where it falls so. */
   readonly cutAfterBytes?: number;
+  /** The same, counted from the first answer to a command on: the ATR goes before, as often as the driver asks. */
+  readonly cutAfterAnswerBytes?: number;
+  /** How long the card takes for each answer to a command, in ms. */
+  readonly answerAfterMs?: () => number;
 }
 
 /** Puts a card into the virtual reader at `address`: connects, and answers until removed. Never rejects. */
@@ -38,7 +42,7 @@ export function insertCard(
     const giveUp = setTimeout(() => socket.destroy(), FIRST_WORD_TIMEOUT_MS);
     let code = 'ETIMEDOUT';
 
-    serve(card, socket, options.cutAfterBytes ?? Number.POSITIVE_INFINITY);
+    serve(card, socket, options);
     socket.once('data', () => {
       clearTimeout(giveUp);
       resolve({ kind: 'inserted', slot: { removed, remove: () => void socket.destroy() } });
@@ -55,8 +59,14 @@ export function insertCard(
   });
 }
 
-function serve(card: VirtualCard, socket: Socket, cutAfterBytes: number): void {
+function serve(card: VirtualCard, socket: Socket, options: InsertOptions): void {
+  const {
+    cutAfterBytes = Number.POSITIVE_INFINITY,
+    cutAfterAnswerBytes = Number.POSITIVE_INFINITY,
+    answerAfterMs,
+  } = options;
   let left = cutAfterBytes;
+  let leftOfAnswers = cutAfterAnswerBytes;
   const split = createFrameSplitter();
   card.reset();
   socket.on('data', (chunk) => {
@@ -64,10 +74,17 @@ function serve(card: VirtualCard, socket: Socket, cutAfterBytes: number): void {
       const answer = answerTo(card, frame);
       if (answer === undefined || answer.length === 0) continue;
       const bytes = encodeFrame(answer);
+      const isAnswer = frame.length !== 1;
       left -= bytes.length;
-      if (left >= 0) socket.write(bytes);
-      else socket.end(bytes.subarray(0, left), () => socket.destroy());
-      if (left < 0) return;
+      if (isAnswer) leftOfAnswers -= bytes.length;
+      const missing = Math.min(left, leftOfAnswers);
+      if (missing < 0) {
+        socket.end(bytes.subarray(0, missing), () => socket.destroy());
+        return;
+      }
+      // One command at a time: the next one waits for this answer.
+      if (isAnswer && answerAfterMs !== undefined) setTimeout(() => socket.write(bytes), answerAfterMs());
+      else socket.write(bytes);
     }
   });
 }

@@ -23,7 +23,7 @@ export interface PcscdFaults {
   readonly examples: readonly string[];
 }
 
-const FAULTS = ['cut-at-a-byte', 'torn-between-answers', 'silent', 'noise', 'gone-before-it-was-read'] as const;
+const FAULTS = ['cut-at-a-byte', 'torn-between-answers', 'silent', 'slow', 'noise', 'gone-before-it-was-read'] as const;
 /** All answers of a read over native commands: 9, 2 and 18 bytes, their frames' lengths and the ATR before them. */
 const ANSWER_BYTES = 48;
 const GIVE_UP_MS = 10_000;
@@ -142,6 +142,11 @@ function faultyCard(fault: (typeof FAULTS)[number], escn: Escn, random: () => nu
       return [spoilt(() => new Uint8Array(0)), { cutAfterBytes: 10 + Math.floor(30 * random()) }];
     case 'silent':
       return [spoilt(() => new Uint8Array(0)), {}];
+    case 'slow': {
+      // Three answers: the slowest of them end at the wall, the others are read.
+      const slowest = 400 * random();
+      return [card, { answerAfterMs: () => slowest }];
+    }
     case 'noise':
       return [spoilt(() => Uint8Array.from({ length: Math.floor(300 * random()) }, () => 256 * random())), {}];
     case 'gone-before-it-was-read':

@@ -2,6 +2,7 @@ import { isSteadyUid } from '../../../native/pcsc/field-history.ts';
 import type { ReaderModel } from '../../../native/pcsc/reader-quirks.ts';
 import type { CardRead } from '../../application/ports.ts';
 import type { Distribution } from './distribution.ts';
+import type { LyingCard } from './reader-lying.ts';
 
 /** One thing a person was asked to do, and what the reader made of it. */
 export type GuidedStep =
@@ -29,6 +30,8 @@ export interface CompatibilityReport {
   readonly wholeReadMs: Spread | null;
   readonly apdus: number | null;
   readonly isRepeatable: boolean;
+  /** Reads of a card that was not lifted, and what one command of each kind took; null where not done. */
+  readonly lying: LyingCard | null;
   readonly tear: string;
   readonly doubleCard: string;
   readonly recovers: boolean | null;
@@ -41,6 +44,7 @@ interface Measured {
   readonly torn: GuidedStep;
   readonly double: GuidedStep;
   readonly after: GuidedStep;
+  readonly lying: LyingCard | undefined;
   readonly spread: (ms: readonly number[]) => Distribution;
 }
 
@@ -51,6 +55,7 @@ export function compatibilityOf({
   torn,
   double,
   after,
+  lying,
   spread,
 }: Measured): CompatibilityReport {
   const good = repeats.filter(({ outcome }) => outcome.kind !== 'failed');
@@ -80,6 +85,7 @@ export function compatibilityOf({
     wholeReadMs: of(({ ms }) => ms),
     apdus: last?.apdus ?? null,
     isRepeatable: good.length === repeats.length && missed === 0 && sameOutcome(good),
+    lying: lying ?? null,
     tear: tearOf(torn),
     doubleCard: doubleOf(double),
     recovers: after.kind === 'not-done' ? null : after.outcome !== 'failed',
@@ -124,6 +130,12 @@ function round(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
 
+function lyingText(lying: LyingCard | null): string {
+  if (lying === null) return 'not tried';
+  const outcomes = Object.entries(lying.outcomes).map(([what, times]) => `${what} ${times}`);
+  return `read ${lying.reads} times (${outcomes.join(', ')}), ${lying.isRepeatable ? 'always the same' : 'NOT the same'}`;
+}
+
 /** The report as Markdown, to be pasted into a mail. */
 export function compatibilityText(report: CompatibilityReport): string {
   const { reader, card, taps } = report;
@@ -145,6 +157,9 @@ export function compatibilityText(report: CompatibilityReport): string {
     `| one APDU | ${spread(report.apduMs)} |`,
     `| whole read | ${spread(report.wholeReadMs)}, ${report.apdus ?? '—'} APDUs |`,
     `| repeatable | ${report.isRepeatable ? 'yes' : 'NO'} |`,
+    `| left lying | ${lyingText(report.lying)} |`,
+    `| one select | ${spread(report.lying?.selectMs ?? null)} |`,
+    `| one read command | ${spread(report.lying?.readMs ?? null)} |`,
     `| card torn away | ${report.tear} |`,
     `| two cards | ${report.doubleCard} |`,
     `| usable afterwards | ${report.recovers === null ? 'not tried' : report.recovers ? 'yes' : 'NO'} |`,

@@ -1,4 +1,5 @@
 import { readEscCard } from '../../../native/esc-card/read-esc-card.ts';
+import type { Transmit } from '../../../native/esc-card/transmit.ts';
 import { keepContext } from '../../../native/pcsc/nfc-context.ts';
 import { listenToDevice } from '../../../native/pcsc/nfc-device.ts';
 import { transmitOver } from '../../../native/pcsc/transmit-over.ts';
@@ -11,16 +12,28 @@ export interface CardOnReader {
   close(): void;
 }
 
+export interface CardOnReaderOptions {
+  /** Told each command and how long its answer took, in ms. */
+  readonly onExchange?: (command: Uint8Array, ms: number) => void;
+  /** Ends the waiting for a card. */
+  readonly coming?: AbortSignal;
+  /** Ends a read under way. */
+  readonly signal?: AbortSignal;
+}
+
 /** Waits for a card on a reader and gives what reads it: the reader process's own parts, without the process. */
-export async function openCardOnReader(readerName: string, insert: () => Promise<void>): Promise<CardOnReader> {
+export async function openCardOnReader(
+  readerName: string,
+  insert: () => Promise<void>,
+  { onExchange, coming, signal = new AbortController().signal }: CardOnReaderOptions = {},
+): Promise<CardOnReader> {
   const { promise, resolve, reject } = Promise.withResolvers<CardOnReader>();
   const context = keepContext({
     running() {},
     lost: (code) => reject(new Error(`PC/SC service lost: ${code}`)),
     reader(device) {
       if (device.name !== readerName) return;
-      const transmit = transmitOver(device);
-      const { signal } = new AbortController();
+      const transmit = timed(transmitOver(device), onExchange);
       const monotonic = () => performance.now();
       listenToDevice(device, {
         cardPresent() {},
@@ -42,11 +55,25 @@ export async function openCardOnReader(readerName: string, insert: () => Promise
       });
     },
   });
+  const giveUp = () => reject(new Error('no card came'));
+  coming?.addEventListener('abort', giveUp);
   try {
     await insert();
     return await promise;
   } catch (error) {
     context.close();
     throw error;
+  } finally {
+    coming?.removeEventListener('abort', giveUp);
   }
+}
+
+function timed(transmit: Transmit, onExchange: CardOnReaderOptions['onExchange']): Transmit {
+  if (onExchange === undefined) return transmit;
+  return async (command, signal) => {
+    const startedAt = performance.now();
+    const result = await transmit(command, signal);
+    onExchange(command, performance.now() - startedAt);
+    return result;
+  };
 }

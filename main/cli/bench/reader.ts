@@ -5,6 +5,7 @@ import type { CardRead, CardReaders, ReaderEvent } from '../../application/ports
 import { CliError } from '../cli-error.ts';
 import { distributionOf } from './distribution.ts';
 import { type CompatibilityReport, compatibilityOf, type GuidedStep } from './reader-compatibility.ts';
+import { readLyingCard } from './reader-lying.ts';
 
 export interface ReaderBenchOptions {
   /** Part of the name; without it the only one there is. */
@@ -20,6 +21,8 @@ export interface ReaderBenchOptions {
 
 /** A card stays this long after it was read before the next thing is asked for, at most, in ms. */
 const REMOVAL_LIMIT_MS = 15_000;
+/** Reads of a card that is not lifted. */
+const READS_LYING = 50;
 
 /**
  * `tessera bench reader`: leads a person with a card through what a terminal asks of a reader, and says how it did.
@@ -31,6 +34,7 @@ export async function benchReader(options: ReaderBenchOptions): Promise<Compatib
   const taps = options.taps ?? 10;
   const readers = superviseReaders({ filter: { only: name, virtualReaders: true } });
   const events = listen(readers, name);
+  let steps: Omit<Parameters<typeof compatibilityOf>[0], 'lying' | 'spread' | 'reader'>;
   try {
     const repeats: CardRead[] = [];
     let missed = 0;
@@ -54,18 +58,16 @@ export async function benchReader(options: ReaderBenchOptions): Promise<Compatib
       'now hold two cards on the reader at once, one over the other',
     );
     const after = await guided(options, events, limitMs, 'and the first card alone, once more');
-    return compatibilityOf({
-      reader: { ...readerModel(name), name },
-      repeats,
-      missed,
-      torn,
-      double,
-      after,
-      spread: (ms) => distributionOf(Float64Array.from(ms)),
-    });
+    steps = { repeats, missed, torn, double, after };
   } finally {
     await readers.close();
   }
+  // Read by this process itself, which shows single commands; the other one would read beside it.
+  if (!options.signal.aborted) options.say(`last: lay the card on ${name} and leave it there`);
+  const lying = await readLyingCard(name, READS_LYING, limitMs, options.signal);
+  if (lying !== undefined) options.say('   take it away');
+  const spread = (ms: readonly number[]) => distributionOf(Float64Array.from(ms));
+  return compatibilityOf({ ...steps, reader: { ...readerModel(name), name }, lying, spread });
 }
 
 async function guided(

@@ -59,6 +59,7 @@ export function registerBench(program: Command): void {
       ]);
       const found = await benchReader({ ...options, say, signal: untilTold().signal });
       createOutput(options).record(found, () => compatibilityText(found));
+      endAtOnce();
     });
 
   const faults = bench.command('faults').description('faults, and whether the terminal keeps its promises');

@@ -7,6 +7,7 @@ export type DesfireOwner = 'student-application-without-escn' | 'transit-card';
  */
 export const DESFIRE_APPLICATIONS: ReadonlyMap<number, DesfireOwner> = new Map<number, DesfireOwner>([
   // French student services by MONECARTE, spec 11: in card byte order 3086F5, 4085F5, 7086F5, 9180F3, A086F5.
+  // F38091 is listed for another vendor as well; the card is no ESC either way.
   [0xf58630, 'student-application-without-escn'],
   [0xf58540, 'student-application-without-escn'],
   [0xf58670, 'student-application-without-escn'],

@@ -46,10 +46,14 @@ describe.skipIf(unavailable !== undefined)(
         taps: { asked: 3, read: 3, outcomes: { escn: 3 } },
         apdus: 3,
         isRepeatable: true,
+        lying: { reads: 50, outcomes: { escn: 50 }, isRepeatable: true },
         tear: 'noticed: removed too early',
         doubleCard: 'not noticed: the reader picks one of the two by itself',
         recovers: true,
       });
+      // A select and a read a turn: what each took is measured by itself.
+      const { selectMs, readMs } = report.lying ?? {};
+      for (const times of [selectMs, readMs]) expect(times?.p50).toBeGreaterThan(0);
       for (const text of [JSON.stringify(report), compatibilityText(report)]) {
         expect(text).not.toContain(hexOf(card.uid));
         expect(text.toLowerCase().replaceAll('-', '')).not.toContain(ESCN.replaceAll('-', ''));
