@@ -22,6 +22,9 @@ const WARM_UP_LOOKUPS = 20_000;
 /** Different taps of the hot run, which goes round them. */
 const TAPS = 200_000;
 const FILL_CHUNK = 20_000;
+const FILL_RUNS = 10;
+/** Lookups of the control: enough for a median. */
+const CONTROL_LOOKUPS = 2_000;
 
 export interface LookupBench {
   /** ESCN in hand to verdict, known in memory, in ms. */
@@ -30,6 +33,8 @@ export interface LookupBench {
   readonly durable: Distribution;
   /** Verdicts a second on one core, hot, without a stopwatch in the loop. */
   readonly hotPerSecond: number;
+  /** Negative control: the file opened anew for each card. It has to be far slower than `durable`. */
+  readonly control: Distribution;
   readonly durableCards: number;
   /** `cache.db` with its log. */
   readonly fileBytes: number;
@@ -54,9 +59,11 @@ export async function benchLookup(options: { cards?: number; seconds?: number } 
     fill(join(folder, 'cache.db'), terminalKey, escns);
     const durable = withKnowledge(folder, terminalKey, (knowledge) => measureOnce(knowledge, escns, seconds));
     const hot = withKnowledge(folder, terminalKey, (knowledge) => measureHot(knowledge, escns, seconds));
+    const control = measureCareless(join(folder, 'cache.db'), terminalKey, escns);
     return {
       ...hot,
       durable,
+      control,
       durableCards: cards,
       fileBytes: sizeOf(folder),
       rssBytes: process.memoryUsage.rss(),
@@ -79,25 +86,33 @@ function withKnowledge<T>(dataFolder: string, terminalKey: Uint8Array, use: (kno
   }
 }
 
-/** Writes all cards straight into the file: the terminal itself would pause between batches to keep verdicts quick. */
+/**
+ * Writes all cards straight into the file: the terminal itself would pause between batches to keep verdicts quick. In
+ * sorted runs: all at random would write each page of the file once for every few cards, all sorted would leave no
+ * page half full as years of taps do.
+ */
 function fill(path: string, terminalKey: Uint8Array, escns: readonly Escn[]): void {
   const now = Date.now();
   const sealing = createSealing(terminalKey);
   const { keyCheck } = sealing;
   const opening = openDurableCache({ path, keyCheck, now, asideMaxAgeDays: 30, maxFileBytes: 2 ** 40 });
   if (opening.kind !== 'open') throw new Error('the temporary folder takes no database');
+  const { cache } = opening;
+  const runCards = Math.ceil(escns.length / FILL_RUNS);
   try {
-    for (let i = 0; i < escns.length; i += FILL_CHUNK) {
-      const rows = escns.slice(i, i + FILL_CHUNK).map((escn) => {
-        const rowKey = sealing.rowKeyOf(escn);
-        const answer = activeAnswer(now);
-        return { rowKey, sealed: sealing.seal(rowKey, answer), answeredAt: now, isPositive: true };
-      });
-      const written = opening.cache.write(rows);
-      if (!written.ok) throw new Error(written.fault.detail);
+    for (let run = 0; run < escns.length; run += runCards) {
+      const rowKeys = escns.slice(run, run + runCards).map((escn) => sealing.rowKeyOf(escn));
+      rowKeys.sort(Buffer.compare);
+      for (let i = 0; i < rowKeys.length; i += FILL_CHUNK) {
+        const rows = rowKeys.slice(i, i + FILL_CHUNK).map((rowKey) => {
+          const sealed = sealing.seal(rowKey, activeAnswer(now));
+          return { rowKey, sealed, answeredAt: now, isPositive: true };
+        });
+        for (const done of [cache.write(rows), cache.checkpoint()]) if (!done.ok) throw new Error(done.fault.detail);
+      }
     }
   } finally {
-    opening.cache.close();
+    cache.close();
   }
 }
 
@@ -106,6 +121,26 @@ function measureOnce(knowledge: LocalKnowledge, escns: readonly Escn[], seconds:
   const measured = Math.max(1, order.length - Math.min(WARM_UP_LOOKUPS, Math.floor(order.length / 2)));
   for (const escn of order.slice(measured)) mustBeGranted(knowledge, escn);
   return measure(knowledge, order.slice(0, measured), seconds);
+}
+
+/** The negative control: a store that is opened for each card, as a careless caller would. */
+function measureCareless(path: string, terminalKey: Uint8Array, escns: readonly Escn[]): Distribution {
+  const sealing = createSealing(terminalKey);
+  const { keyCheck } = sealing;
+  const known = shuffled(escns.slice(0, CONTROL_LOOKUPS));
+  const samples = known.map((escn) => {
+    const startedAt = performance.now();
+    const now = Date.now();
+    const opening = openDurableCache({ path, keyCheck, now, asideMaxAgeDays: 30, maxFileBytes: 2 ** 40 });
+    if (opening.kind !== 'open') throw new Error('the cache can not be opened again');
+    const rowKey = sealing.rowKeyOf(escn);
+    const read = opening.cache.read(rowKey);
+    const opened = read.ok && read.value !== undefined ? sealing.open(rowKey, read.value) : undefined;
+    opening.cache.close();
+    if (opened?.kind !== 'opened') throw new Error('a card that was remembered is not known');
+    return performance.now() - startedAt;
+  });
+  return distributionOf(Float64Array.from(samples));
 }
 
 function measureHot(
