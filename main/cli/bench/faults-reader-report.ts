@@ -146,7 +146,7 @@ function reportOf(run: ReaderFaultRun): string {
     '',
     memory === null
       ? 'Not measured.'
-      : `The reader process's own parts after ${memory.apdus} APDUs on a real pcscd (${memory.seconds} s): ${memory.rssMb.before} MB resident before, ${memory.rssMb.afterTenth} MB after a tenth of them, ${memory.rssMb.after} MB at the end.`,
+      : `The reader process's own parts after ${memory.apdus} APDUs on a real pcscd (${memory.seconds} s): ${memory.rssMb.before} MB resident before; after each tenth of them ${memory.rssMb.afterEachTenth.join(', ')} MB, of which JavaScript holds ${memory.heapMb} MB on its heap and ${memory.externalMb} MB outside it. A reader process above 250 MB is ended for a new one while no card lies anywhere (\`grown-large\` above).`,
     '',
     '## Negative control',
     '',

@@ -5,9 +5,14 @@ import { openCardOnReader } from './reader-in-process.ts';
 export interface ReaderMemory {
   readonly apdus: number;
   readonly seconds: number;
-  /** Resident memory in MB: before, after the first tenth, and at the end. */
-  readonly rssMb: { readonly before: number; readonly afterTenth: number; readonly after: number };
+  /** Resident memory in MB before, and after each tenth of the APDUs. */
+  readonly rssMb: { readonly before: number; readonly afterEachTenth: readonly number[] };
+  /** Of that, at the end: what JavaScript holds, and what it holds outside its heap, in MB. */
+  readonly heapMb: number;
+  readonly externalMb: number;
 }
+
+const TENTHS = 10;
 
 /** What the reader process's own parts hold on to after so many APDUs on a real pcscd's virtual reader. */
 export async function measureReaderMemory(apdus: number): Promise<ReaderMemory> {
@@ -17,20 +22,24 @@ export async function measureReaderMemory(apdus: number): Promise<ReaderMemory> 
     const before = rssMb();
     const startedAt = performance.now();
     let done = 0;
-    let afterTenth = before;
+    const afterEachTenth: number[] = [];
     while (done < apdus) {
-      const isBeforeTenth = done < apdus / 10;
       done += (await card.read()).apdus;
-      if (isBeforeTenth && done >= apdus / 10) afterTenth = rssMb();
+      if (done >= (apdus * (afterEachTenth.length + 1)) / TENTHS) afterEachTenth.push(rssMb());
     }
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     card.close();
-    return { apdus: done, seconds, rssMb: { before, afterTenth, after: rssMb() } };
+    const { heapUsed, external } = process.memoryUsage();
+    return { apdus: done, seconds, rssMb: { before, afterEachTenth }, heapMb: mb(heapUsed), externalMb: mb(external) };
   } finally {
     holder.close();
   }
 }
 
 function rssMb(): number {
-  return Math.round(process.memoryUsage().rss / 1e5) / 10;
+  return mb(process.memoryUsage.rss());
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1e5) / 10;
 }

@@ -102,6 +102,45 @@ describe('a card in a virtual reader', () => {
     await result.slot.removed;
   });
 
+  it.each([
+    // The ATR's frame has 8 bytes, the UID's 11.
+    ['of everything', { cutAfterBytes: 8 + 5 }, 13],
+    ['of the answers alone', { cutAfterAnswerBytes: 5 }, 13],
+    ['before the last one', { cutAfterAnswerBytes: 10 }, 18],
+  ])('is torn out behind so many bytes %s', async (_what, options, expected) => {
+    const { promise: gone, resolve: left } = Promise.withResolvers<void>();
+    let received = 0;
+    const port = await driver((socket) => {
+      socket.on('data', (chunk) => {
+        received += chunk.length;
+        if (received === 8) socket.write(encodeFrame(Uint8Array.of(0xff, 0xca, 0, 0, 0)));
+      });
+      socket.on('close', () => left());
+      socket.write(encodeFrame(Uint8Array.of(0x04)));
+    });
+    const result = await insertCard(createVirtualCard(escn(ESCN_TEXT)), { host: '127.0.0.1', port }, options);
+    if (result.kind !== 'inserted') throw new Error(result.code);
+    await result.slot.removed;
+    await gone;
+    expect(received).toBe(expected);
+  });
+
+  it('is slow where it is told to be, in answers and not in its ATR', async () => {
+    const waits: number[] = [];
+    const port = await driver((socket) => {
+      socket.once('data', () => {
+        socket.write(encodeFrame(Uint8Array.of(0xff, 0xca, 0, 0, 0)));
+        socket.once('data', () => socket.destroy());
+      });
+      socket.write(encodeFrame(Uint8Array.of(0x04)));
+    });
+    const answerAfterMs = () => waits.push(5);
+    const result = await insertCard(createVirtualCard(escn(ESCN_TEXT)), { host: '127.0.0.1', port }, { answerAfterMs });
+    if (result.kind !== 'inserted') throw new Error(result.code);
+    await result.slot.removed;
+    expect(waits).toHaveLength(1);
+  });
+
   it('says so where no driver listens', async () => {
     const port = await driver(() => {});
     for (const close of closers.splice(0)) close();
