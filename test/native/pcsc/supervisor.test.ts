@@ -54,7 +54,9 @@ describe('the supervisor of a real process', () => {
 
   it('renews one that has grown large', async () => {
     const { events, services } = supervised('grows');
-    await expect.poll(services, { timeout: 10_000 }).toEqual(['starting', 'running', 'restarting', 'running']);
+    // So does the next one, and is renewed in its turn.
+    const first = () => services().slice(0, 4);
+    await expect.poll(first, { timeout: 10_000 }).toEqual(['starting', 'running', 'restarting', 'running']);
     expect(events.filter(({ kind }) => kind === 'reader-added' || kind === 'reader-removed')).toHaveLength(1);
   });
 
