@@ -39,6 +39,16 @@ export function lockDataFolder(folder: string): DataLock {
   }
 }
 
+/** Process id of the terminal that works on a data folder; undefined where none does, or it can't be told. */
+export function lockHolder(folder: string): number | undefined {
+  try {
+    return livingHolder(join(folder, 'lock'));
+  } catch (error) {
+    if (systemFaultOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
 /** The process id in the lock, where that process still runs. A lock that can't be understood was cut by a crash. */
 function livingHolder(path: string): number | undefined {
   const text = contentOf(path);

@@ -1,9 +1,11 @@
 import type { ReaderListing } from '../../../native/pcsc/list-readers.ts';
 import type { Home } from '../../config/home.ts';
 import type { LoadedSettings } from '../../config/settings.ts';
+import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 import type { ReaderInUse } from '../readers-in-use.ts';
+import type { TerminalFacts } from './terminal-facts.ts';
 
-/** What one check found. `docs/hardware.md` explains each code. */
+/** What one check found. `docs/doctor.md` explains each code. */
 export interface Finding {
   readonly code: string;
   readonly state: 'ok' | 'warn' | 'fail';
@@ -31,6 +33,9 @@ export interface Machine {
   /** Permission bits of a file or folder; undefined where there is none. */
   readonly modeOf: (path: string) => number | undefined;
   readonly isWritable: (path: string) => boolean;
+  readonly facts: TerminalFacts;
+  /** Asks the registry; null where it isn't to be asked. */
+  readonly probe: (() => Promise<'answered' | LookupFailure>) | null;
   /** Whether a TCP connection could be opened; the system's code where not. */
   readonly connect: (host: string, port: number) => Promise<'connected' | string>;
 }

@@ -1,12 +1,18 @@
 import type { Check, Finding, Machine } from './check.ts';
+import { checkClock } from './checks/clock.ts';
 import { checkConfig } from './checks/config.ts';
+import { checkData } from './checks/data.ts';
 import { checkHome } from './checks/home.ts';
 import { checkKernelModules } from './checks/kernel-modules.ts';
+import { checkKnowledge } from './checks/knowledge.ts';
 import { checkPcscAccess } from './checks/pcsc-access.ts';
 import { checkPcscService } from './checks/pcsc-service.ts';
+import { checkPins } from './checks/pins.ts';
 import { checkReaderDriver } from './checks/reader-driver.ts';
 import { checkReaders } from './checks/readers.ts';
 import { checkRegistry } from './checks/registry.ts';
+import { checkSnapshot } from './checks/snapshot.ts';
+import { checkSync } from './checks/sync.ts';
 import { checkVersions } from './checks/versions.ts';
 
 /** In the order a technician works through them. A new check is a file and a line here. */
@@ -20,6 +26,12 @@ const CHECKS: readonly Check[] = [
   checkReaderDriver,
   checkReaders,
   checkRegistry,
+  checkPins,
+  checkClock,
+  checkData,
+  checkKnowledge,
+  checkSnapshot,
+  checkSync,
 ];
 
 /** Runs every check on a machine, in order. */

@@ -5,12 +5,14 @@ import { tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { readersInUse } from '../readers-in-use.ts';
 import type { Machine } from './check.ts';
+import { probeRegistry } from './probe-registry.ts';
+import { terminalFacts } from './terminal-facts.ts';
 
 /** Longest wait for a connection, in ms. */
 const CONNECT_LIMIT_MS = 3_000;
 
-/** The machine this runs on. Lists its readers, which takes a moment. Never rejects. */
-export async function thisMachine(): Promise<Machine> {
+/** The machine this runs on. Lists its readers, which takes a moment. Never rejects. `online`: the registry may be asked. */
+export async function thisMachine({ online }: { readonly online: boolean }): Promise<Machine> {
   const home = tesseraHome(process.env, process.platform);
   const loaded = loadSettings(home);
   const listing = await listReaders();
@@ -27,6 +29,8 @@ export async function thisMachine(): Promise<Machine> {
     list: (folder) => orUndefined(() => readdirSync(folder)) ?? [],
     modeOf: (path) => orUndefined(() => statSync(path).mode),
     isWritable: (path) => orUndefined(() => accessSync(path, constants.W_OK) ?? true) ?? false,
+    facts: terminalFacts(home, process.env, process.platform),
+    probe: online && loaded.kind === 'ok' ? () => probeRegistry(loaded.settings, process.env) : null,
     connect: tryToConnect,
   };
 }

@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Machine } from '../../../main/cli/doctor/check.ts';
+import { checkClock } from '../../../main/cli/doctor/checks/clock.ts';
 import { checkConfig } from '../../../main/cli/doctor/checks/config.ts';
+import { checkData } from '../../../main/cli/doctor/checks/data.ts';
 import { checkHome } from '../../../main/cli/doctor/checks/home.ts';
 import { checkKernelModules } from '../../../main/cli/doctor/checks/kernel-modules.ts';
+import { checkKnowledge } from '../../../main/cli/doctor/checks/knowledge.ts';
 import { checkPcscAccess } from '../../../main/cli/doctor/checks/pcsc-access.ts';
 import { checkPcscService } from '../../../main/cli/doctor/checks/pcsc-service.ts';
+import { checkPins } from '../../../main/cli/doctor/checks/pins.ts';
 import { checkReaderDriver } from '../../../main/cli/doctor/checks/reader-driver.ts';
 import { checkReaders } from '../../../main/cli/doctor/checks/readers.ts';
 import { checkRegistry } from '../../../main/cli/doctor/checks/registry.ts';
+import { checkSnapshot } from '../../../main/cli/doctor/checks/snapshot.ts';
+import { checkSync } from '../../../main/cli/doctor/checks/sync.ts';
 import { checkVersions } from '../../../main/cli/doctor/checks/versions.ts';
 import { examine } from '../../../main/cli/doctor/run-doctor.ts';
+import type { TerminalFacts } from '../../../main/cli/doctor/terminal-facts.ts';
 import type { ReaderInUse } from '../../../main/cli/readers-in-use.ts';
+import type { ClockFacts } from '../../../main/clock/trusted-clock.ts';
 import { tesseraHome } from '../../../main/config/home.ts';
-import { DEFAULT_SETTINGS } from '../../../main/config/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../main/config/settings.ts';
 
 const HOME = tesseraHome({ TESSERA_HOME: '/srv/tessera' }, 'linux');
 const POLICY = '/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy';
@@ -28,6 +36,41 @@ const READER: ReaderInUse = {
   used: true,
   why: null,
 };
+
+const NOW = Date.UTC(2026, 8, 1, 12);
+const DAY = 86_400_000;
+const CLOCK: ClockFacts = {
+  now: NOW,
+  mark: NOW,
+  trust: 'trusted',
+  authenticated: true,
+  wallAheadMs: 0,
+  hasRealTimeClock: true,
+};
+const SNAPSHOT = { kind: 'in-use', cards: 30, answeredAt: NOW - DAY, expires: NOW + 20 * DAY } as const;
+const SYNC = { cards: 30, touchedAt: NOW - DAY, isUnfinished: false };
+const FACTS: TerminalFacts = {
+  now: NOW,
+  holder: undefined,
+  setAside: [],
+  freeBytes: 10 ** 10,
+  cache: { kind: 'read', value: { rows: 30, negativeRows: 2 } },
+  clock: { kind: 'read', value: CLOCK },
+  snapshot: SNAPSHOT,
+  apiKey: 'present',
+  sync: { kind: 'read', value: SYNC },
+};
+
+const fact = (differs: Partial<TerminalFacts>): Partial<Machine> => ({ facts: { ...FACTS, ...differs } });
+const clock = (differs: Partial<ClockFacts>) => fact({ clock: { kind: 'read', value: { ...CLOCK, ...differs } } });
+const sync = (differs: Partial<typeof SYNC>) => fact({ sync: { kind: 'read', value: { ...SYNC, ...differs } } });
+const configured = (differs: Partial<Settings>): Partial<Machine> => ({
+  loaded: { kind: 'ok', settings: { ...DEFAULT_SETTINGS, ...differs } },
+});
+const pinned = (...pins: string[]) => configured({ registry: { ...DEFAULT_SETTINGS.registry, pins } });
+const PIN = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+const STICK = { snapshot: { file: '/media/stick/campus.snapshot' } };
+const UNFIT = { kind: 'unfit', message: 'is not a database of this terminal' } as const;
 
 interface Files {
   readonly [path: string]: string;
@@ -60,6 +103,8 @@ function machine(differs: Partial<Machine> = {}, files: Files = {}): Machine {
     ],
     modeOf: () => 0o700,
     isWritable: () => true,
+    facts: FACTS,
+    probe: null,
     connect: async () => 'connected',
     ...differs,
   };
@@ -119,6 +164,54 @@ describe('tessera doctor', () => {
     ['no configuration', checkConfig, { loaded: { kind: 'none' } }, {}, 'CONFIG warn'],
     ['no way to the registry', checkRegistry, { connect: async () => 'ENOTFOUND' }, {}, 'REGISTRY fail'],
     ['a proxy', checkRegistry, { env: { HTTPS_PROXY: 'http://proxy:3128' } }, {}, 'REGISTRY warn'],
+    ['a proxy that is none', checkRegistry, { env: { HTTPS_PROXY: 'ftp://proxy' } }, {}, 'REGISTRY fail'],
+    ['a registry that answers', checkRegistry, { probe: async () => 'answered' }, {}, 'REGISTRY ok'],
+    ['a registry nobody knows', checkRegistry, { probe: async () => 'tls' }, {}, 'REGISTRY fail'],
+    ['two pins', checkPins, pinned(PIN, PIN.replace('A', 'B')), {}, 'PINS ok'],
+    ['one pin twice', checkPins, pinned(PIN, PIN), {}, 'PINS warn'],
+    ['a clock nobody set', checkClock, fact({ clock: { kind: 'none' } }), {}, 'CLOCK ok'],
+    ['a running terminal’s clock', checkClock, fact({ holder: 7, clock: { kind: 'in-use' } }), {}, 'CLOCK ok'],
+    ['a clock that is not trusted', checkClock, clock({ trust: 'not-trusted', wallAheadMs: -DAY }), {}, 'CLOCK warn'],
+    ['a machine a day ahead', checkClock, clock({ wallAheadMs: DAY }), {}, 'CLOCK warn'],
+    ['a foreign journal', checkClock, fact({ clock: UNFIT }), {}, 'CLOCK warn'],
+    ['a running terminal', checkData, fact({ holder: 7 }), {}, 'DATA ok'],
+    ['a data folder of somebody else', checkData, { isWritable: () => false }, {}, 'DATA fail'],
+    ['a cache in use', checkKnowledge, fact({ holder: 7, cache: { kind: 'in-use' } }), {}, 'KNOWLEDGE ok'],
+    ['a foreign cache', checkKnowledge, fact({ cache: UNFIT }), {}, 'KNOWLEDGE warn'],
+    ['no snapshot', checkSnapshot, fact({ snapshot: { kind: 'none' } }), {}, 'SNAPSHOT ok'],
+    [
+      'a snapshot without its secret',
+      checkSnapshot,
+      { ...configured(STICK), ...fact({ snapshot: { kind: 'no-secret' } }) },
+      {},
+      'SNAPSHOT fail',
+    ],
+    [
+      'a snapshot that is not taken over yet',
+      checkSnapshot,
+      { ...configured(STICK), ...fact({ snapshot: { kind: 'none' } }) },
+      {},
+      'SNAPSHOT warn',
+    ],
+    [
+      'a snapshot about to end',
+      checkSnapshot,
+      fact({ snapshot: { ...SNAPSHOT, expires: NOW + DAY } }),
+      {},
+      'SNAPSHOT warn',
+    ],
+    [
+      'a snapshot that ended',
+      checkSnapshot,
+      fact({ snapshot: { ...SNAPSHOT, expires: NOW - 1 } }),
+      {},
+      'SNAPSHOT fail',
+    ],
+    ['a terminal that never syncs', checkSync, fact({ apiKey: 'absent', sync: { kind: 'none' } }), {}, 'SYNC ok'],
+    ['a key and no sync', checkSync, fact({ sync: { kind: 'none' } }), {}, 'SYNC warn'],
+    ['a sync of two weeks ago', checkSync, sync({ touchedAt: NOW - 14 * DAY }), {}, 'SYNC warn'],
+    ['a sync that was interrupted', checkSync, sync({ isUnfinished: true }), {}, 'SYNC warn'],
+    ['a key that can’t be read', checkSync, fact({ apiKey: 'unusable' }), {}, 'SYNC fail'],
   ])('says of %s what it is', async (_what, check, differs, files, expected) => {
     expect(await found(check, machine(differs, files))).toEqual([expected]);
   });
@@ -147,6 +240,20 @@ describe('tessera doctor', () => {
       'READER-VIRTUAL warn',
       'READER-QUIRK warn',
     ]);
+  });
+
+  it('tells what was set aside, and a disk that is nearly full', async () => {
+    const facts = fact({ setAside: ['cache.db.aside-20260901T120000000Z-corrupt'], freeBytes: 10_000_000 });
+    expect(await found(checkData, machine(facts))).toEqual(['DATA ok', 'DATA warn', 'DATA fail']);
+    expect(await found(checkData, machine(fact({ freeBytes: 100_000_000 })))).toEqual(['DATA ok', 'DATA warn']);
+  });
+
+  it('names who has the data, how much is known and why the clock is not believed', async () => {
+    const of = machine({ ...fact({ holder: 4711 }) });
+    expect(await checkData(of)).toMatchObject([{ what: 'process 4711 is running on /srv/tessera/data' }]);
+    expect(await checkKnowledge(of)).toMatchObject([{ what: expect.stringMatching(/^30 cards, 2 of .* 30 days$/) }]);
+    const unset = machine(clock({ trust: 'not-trusted', hasRealTimeClock: false }));
+    expect(await checkClock(unset)).toMatchObject([{ what: expect.stringContaining('no battery-backed clock') }]);
   });
 
   it('has a remedy for everything that is not well', async () => {
