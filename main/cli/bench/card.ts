@@ -31,7 +31,7 @@ const EVENT_LIMIT_MS = 10_000;
  * `tessera bench card`: what the chip side costs beside a bare loop of the same APDUs over the binding, in the same
  * run, on a real pcscd with a virtual card. Times in ms. Throws a {@link CliError} where there is no pcscd.
  */
-export function benchCard({ reads = 2_000, taps = 40 }: { reads?: number; taps?: number }): Promise<object> {
+export function benchCard({ reads = 2_000, taps = 200 }: { reads?: number; taps?: number }): Promise<object> {
   return withPcscd(async ({ pcscd, quickAck }) => {
     const holder = holdCards();
     try {

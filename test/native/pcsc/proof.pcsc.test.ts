@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CardReaders, ProofMaterial, ProofSource } from '../../../main/application/ports.ts';
-import { setQuickAck } from '../../../main/cli/bench/quick-ack.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import { createSignedProfile, materialFor } from '../../../native/virtual/signed-profiles.ts';
 import { createSigningAuthority } from '../../../native/virtual/signing-authority.ts';
@@ -24,14 +23,9 @@ describe.skipIf(unavailable !== undefined)(`proof on a real pcscd${unavailable ?
   let changed = () => {};
 
   beforeAll(async () => {
-    // Native frames are what is tried here; at 45 ms an APDU the certificate would be read by ISO commands.
-    setQuickAck(true);
     pcscd = await startPcscd();
   });
-  afterAll(async () => {
-    await pcscd.stop();
-    setQuickAck(false);
-  });
+  afterAll(() => pcscd.stop());
   beforeEach(() => {
     learned = [];
     material = materialFor(AUTHORITY);

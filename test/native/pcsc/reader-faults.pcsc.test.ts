@@ -3,7 +3,6 @@ import type { CardReaders } from '../../../main/application/ports.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
 import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
 import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
-import { insertCard } from '../../../native/virtual/vpcd-slot.ts';
 import { escn } from '../../support/escn.ts';
 import { FIRST_SLOT, type Pcscd, SECOND_SLOT, startPcscd, whyNoPcscd } from '../../support/pcscd.ts';
 import { insert, type Recording, record } from './virtual-slots.ts';
@@ -35,39 +34,6 @@ describe.skipIf(unavailable !== undefined)(
       await expect.poll(() => recording.cardsOnReaders(), { timeout: 5_000 }).toBe(0);
       await readers.close();
     });
-
-    // The driver's first cut in the middle of an answer; a second one ends the daemon (its own fault), so each of
-    // these bytes gets a daemon of its own.
-    it.each([0, 1, 5, 9, 10, 11, 12, 15, 19, 21, 22, 23, 24, 25, 30, 39, 41, 42, 43])(
-      'accept nothing from a connection that is cut behind byte %i, and read the next card',
-      async (bytes) => {
-        open();
-        await recording.next('reader-added', FIRST);
-        await insertCard(createVirtualCard(ESCN), FIRST_SLOT, { cutAfterBytes: bytes });
-        await new Promise((resolve) => setTimeout(resolve, 600));
-        await pcscd.stop();
-        pcscd = await startPcscd();
-        const there = await insert(createVirtualCard(OTHER_ESCN), FIRST_SLOT);
-        await expect
-          .poll(
-            () =>
-              recording.events.some(
-                (event) =>
-                  event.kind === 'card-read' &&
-                  event.read.outcome.kind === 'escn' &&
-                  event.read.outcome.escn === OTHER_ESCN,
-              ),
-            { timeout: 10_000 },
-          )
-          .toBe(true);
-        const wrong = recording.events.filter(
-          (event) =>
-            event.kind === 'card-read' && event.read.outcome.kind === 'escn' && event.read.outcome.escn === ESCN,
-        );
-        expect(wrong).toEqual([]);
-        there.remove();
-      },
-    );
 
     it('leave two readers independent: a silent card on one, quick taps on the other', async () => {
       open();
