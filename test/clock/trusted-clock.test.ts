@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type SimulatedMachine, simulateMachine } from '../../main/cli/bench/simulated-machine.ts';
 import { EARLIEST_TIME } from '../../main/clock/clock-anchor.ts';
 import { KEEP_MARK_EVERY_MS, LOOK_EVERY_MS } from '../../main/clock/trusted-clock.ts';
 import { createMemoryState } from '../../main/store/state-file.ts';
-import { type FakeMachine, fakeMachine } from '../fakes/fake-machine.ts';
 
 const START = Date.UTC(2026, 8, 30, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-let machine: FakeMachine;
+let machine: SimulatedMachine;
 
 beforeEach(() => {
-  machine = fakeMachine({ truth: START, state: createMemoryState() });
+  machine = simulateMachine({ truth: START, state: createMemoryState() });
 });
 
 /** A clock that was authenticated once. */
@@ -91,7 +91,7 @@ describe('the trusted clock', () => {
   });
 
   it('does not believe a board without a battery-backed clock after a reboot: it starts where it was switched off', () => {
-    const board = fakeMachine({ truth: START, state: createMemoryState(), hasRealTimeClock: false });
+    const board = simulateMachine({ truth: START, state: createMemoryState(), hasRealTimeClock: false });
     const before = board.start();
     before.onAuthenticatedTime(board.truth);
     before.close();
@@ -148,7 +148,7 @@ describe('the trusted clock', () => {
 
   it('treats each start as a reboot where the machine does not tell its runs apart', () => {
     const state = createMemoryState();
-    const nameless = fakeMachine({ truth: START, state, hasBootId: false });
+    const nameless = simulateMachine({ truth: START, state, hasBootId: false });
     const before = nameless.start();
     before.onAuthenticatedTime(nameless.truth);
     before.close();
@@ -179,7 +179,7 @@ describe('the trusted clock', () => {
       { bootId: null, sinceBootMs: 0, time: 'soon', mark: -1, seen: 0, trust: 'trusted', authenticated: true },
     ],
   ])('starts anew where %s was kept', (_title, kept) => {
-    const strange = fakeMachine({ truth: START, state: { read: () => kept, write: () => undefined } });
+    const strange = simulateMachine({ truth: START, state: { read: () => kept, write: () => undefined } });
     expect(strange.start().now()).toBe(START);
   });
 });

@@ -22,6 +22,19 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('clock')
+    .description('attacks on the clock of a simulated machine')
+    .option('--sequences <n>', 'attacks', wholeNumber)
+    .option('--seed <n>', 'repeats a run', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { sequences?: number; seed?: number; json?: boolean }) => {
+      const { benchClock, clockTable, isClockSafe } = await import('../bench/clock.ts');
+      const result = benchClock(options);
+      createOutput(options).record(result, () => clockTable(result));
+      endAtOnce(isClockSafe(result) ? 0 : 1);
+    });
+
+  bench
     .command('privacy')
     .description('known card numbers, searched for in all that a terminal of its own leaves on disk and in memory')
     .option('--cards <n>', 'card numbers', wholeNumber)

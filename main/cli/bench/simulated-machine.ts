@@ -1,9 +1,9 @@
-import type { Clock, StateStore } from '../../main/application/ports.ts';
-import type { BootTime } from '../../main/clock/boot-time.ts';
-import { createTrustedClock, type TrustedClock } from '../../main/clock/trusted-clock.ts';
+import type { Clock, StateStore } from '../../application/ports.ts';
+import type { BootTime } from '../../clock/boot-time.ts';
+import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
 
 /** A machine with a wall clock anybody can set, a battery-backed clock, and a counter nobody can. */
-export interface FakeMachine {
+export interface SimulatedMachine {
   /** What time it really is, in ms since 1970. */
   readonly truth: number;
   readonly boot: BootTime;
@@ -19,14 +19,14 @@ export interface FakeMachine {
   reboot(offMs: number, rtc: number | null): void;
 }
 
-export interface FakeMachineOptions {
+export interface SimulatedMachineOptions {
   readonly truth: number;
   readonly state: StateStore;
   readonly hasRealTimeClock?: boolean;
   readonly hasBootId?: boolean;
 }
 
-export function fakeMachine(options: FakeMachineOptions): FakeMachine {
+export function simulateMachine(options: SimulatedMachineOptions): SimulatedMachine {
   let truth = options.truth;
   let wallAhead = 0;
   let boots = 1;
