@@ -67,6 +67,45 @@ describe('settings', () => {
     expect(loadSettings(elsewhere)).toMatchObject({ settings: { registry: { caFile: '/etc/ssl/campus.pem' } } });
   });
 
+  it('find a relative snapshot beside the configuration', () => {
+    const home = homeWith('{ "snapshot": { "file": "campus.snapshot" } }');
+    expect(loadSettings(home)).toMatchObject({ settings: { snapshot: { file: `${home.root}/campus.snapshot` } } });
+    const stick = homeWith('{ "snapshot": { "file": "/media/stick/campus.snapshot" } }');
+    expect(loadSettings(stick)).toMatchObject({ settings: { snapshot: { file: '/media/stick/campus.snapshot' } } });
+  });
+
+  it('take a proxy, pins and sources of institutions', () => {
+    const pins = [`${'A'.repeat(43)}=`, `${'B'.repeat(42)}A=`];
+    const registry = { proxy: 'http://proxy.example.org:3128', pins };
+    const registries = [
+      { pics: ['999000001'], kind: 'self-hosted', url: 'https://cards.example.edu/api/', key: 'campus-key' },
+      { kind: 'esc-adapter', url: 'https://adapter.example.it/' },
+    ];
+    const loaded = loadSettings(homeWith(JSON.stringify({ registry, registries })));
+    expect(loaded).toMatchObject({ kind: 'ok', settings: { registry, registries } });
+    expect(loadSettings(homeWith('{ "registry": { "proxy": "none" } }'))).toMatchObject({ kind: 'ok' });
+  });
+
+  it.each([
+    [
+      '{ "registry": { "proxy": "ftp://proxy.example.org" } }',
+      /"registry\.proxy" must be "none" or an address such as/,
+    ],
+    ['{ "registry": { "proxy": 3128 } }', /"registry\.proxy" must be "none" or an address such as/],
+    [`{ "registry": { "pins": ["${'A'.repeat(43)}="] } }`, /"registry\.pins" must hold two pins at least/],
+    [`{ "registry": { "pins": ["sha256/x", "y"] } }`, /"registry\.pins.*" must be the SHA-256 of a public key/],
+    ['{ "registries": [{ "kind": "oracle", "url": "https://x.example/" }] }', /"registries.*kind"/],
+    ['{ "registries": [{ "kind": "esc-adapter", "url": "http://x.example/" }] }', /"registries.*url" must be an https/],
+    [
+      `{ "registries": [{ "kind": "esc-adapter", "url": "https://x.example/" }, { "kind": "esc-adapter", "url": "https://y.example/" }] }`,
+      /must be for cards that no other source is asked for already/,
+    ],
+    ['{ "snapshot": { "file": "" } }', /"snapshot\.file" must have at least 1 character/],
+    ['{ "snapshot": { "path": "x" } }', /"snapshot\.path" is not a setting/],
+  ])('of registry and snapshot are broken, with one line, by %s', (text, message) => {
+    expect(loadSettings(homeWith(text))).toMatchObject({ kind: 'broken', message: expect.stringMatching(message) });
+  });
+
   it.each([
     [
       '{ "registry": { "url": 7 } }',

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ESCN_ENCODINGS } from '../../main/cli/bench/escn-encodings.ts';
 import type { Escn } from '../../main/domain/escn.ts';
-import { escnToBytes } from '../../main/domain/escn.ts';
 import { openKnowledge } from '../../main/store/knowledge.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -10,25 +10,12 @@ import { found, KEY, notRegistered, randomEscns } from './cards.ts';
 
 const temporaryFolder = temporaryFolders();
 
-/** How a card number may lie in a file (quality section 7, row 16). */
-const ENCODINGS: Readonly<Record<string, (escn: Escn) => Buffer>> = {
-  text: (escn) => Buffer.from(escn),
-  'upper case': (escn) => Buffer.from(escn.toUpperCase()),
-  'without dashes': (escn) => Buffer.from(escn.replaceAll('-', '')),
-  bytes: (escn) => Buffer.from(escnToBytes(escn)),
-  'reversed bytes': (escn) => Buffer.from(escnToBytes(escn)).reverse(),
-  // 15 bytes: the same characters whatever follows.
-  base64: (escn) => Buffer.from(Buffer.from(escnToBytes(escn).subarray(0, 15)).toString('base64')),
-  base64url: (escn) => Buffer.from(Buffer.from(escnToBytes(escn).subarray(0, 15)).toString('base64url')),
-  'UTF-16': (escn) => Buffer.from(escn, 'utf16le'),
-};
-
 /** Which encodings of which numbers are in the files of a folder, as `file: encoding`, once each. */
 function leaksIn(folder: string, escns: readonly Escn[]): string[] {
   const leaks = new Set<string>();
   for (const name of readdirSync(folder)) {
     const content = readFileSync(join(folder, name));
-    for (const [encoding, encode] of Object.entries(ENCODINGS)) {
+    for (const [encoding, encode] of Object.entries(ESCN_ENCODINGS)) {
       if (escns.some((escn) => content.includes(encode(escn)))) leaks.add(`${name}: ${encoding}`);
     }
   }
@@ -69,11 +56,11 @@ describe('the files of what the terminal knows', () => {
   it('would be found to hold one: the same search in files that are not sealed', () => {
     const escns = randomEscns(500);
     const folder = temporaryFolder();
-    for (const [encoding, encode] of Object.entries(ENCODINGS)) {
+    for (const [encoding, encode] of Object.entries(ESCN_ENCODINGS)) {
       const rows = escns.map((escn) => Buffer.concat([Buffer.from('row '), encode(escn), Buffer.from(' active\n')]));
       writeFileSync(join(folder, `by ${encoding}`), Buffer.concat(rows));
     }
     const leaks = leaksIn(folder, escns.slice(499));
-    for (const encoding of Object.keys(ENCODINGS)) expect(leaks).toContain(`by ${encoding}: ${encoding}`);
+    for (const encoding of Object.keys(ESCN_ENCODINGS)) expect(leaks).toContain(`by ${encoding}: ${encoding}`);
   });
 });
