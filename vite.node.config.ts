@@ -13,7 +13,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         cli: 'main/cli/main.ts',
-        'reader-process': 'native/pcsc/reader-process.ts',
+        'reader-process': 'native/pcsc/process/reader-process.ts',
         'card-holder': 'native/virtual/card-holder.ts',
         'electron-main': 'main/shell/electron/electron-main.ts',
         'install-electron': 'main/shell/choose/install-electron.ts',

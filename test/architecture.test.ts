@@ -17,7 +17,10 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/store', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/clock', ['main/domain', 'main/application/ports.ts']],
-  ['main/config', ['main/domain', 'main/registry/base-url.ts', 'main/registry/pins.ts', 'main/registry/proxy.ts']],
+  [
+    'main/config',
+    ['main/domain', 'main/registry/base-url.ts', 'main/registry/network/pins.ts', 'main/registry/network/proxy.ts'],
+  ],
   ['main/sandbox', ['main/domain', 'main/application/ports.ts', 'main/config/json-file.ts']],
   [
     'main/trust',

@@ -1,8 +1,8 @@
 import type { Escn } from '../domain/escn.ts';
 import type { LookupFailure, RegistryAnswer } from '../domain/lookup-outcome.ts';
-import type { HttpReply } from './connection.ts';
 import type { Endpoint } from './endpoints.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import type { HttpReply } from './network/connection.ts';
+import { parseRetryAfter } from './network/retry-after.ts';
 
 /** What one endpoint said. `not-here`: it doesn't live at this path; `failure` is what to say if no other does. */
 export type EndpointReply =

@@ -1,9 +1,9 @@
 import type { Escn } from '../domain/escn.ts';
 import type { AnsweredVia } from '../domain/lookup-outcome.ts';
-import type { ParsedAnswer } from './card-fields.ts';
-import { CARD_NOT_FOUND, errorCodeOf } from './error-answer.ts';
-import { parseStatusAnswer } from './status-answer.ts';
-import { parseVerifierAnswer } from './verifier-answer.ts';
+import type { ParsedAnswer } from './answers/card-fields.ts';
+import { CARD_NOT_FOUND, errorCodeOf } from './answers/error-answer.ts';
+import { parseStatusAnswer } from './answers/status-answer.ts';
+import { parseVerifierAnswer } from './answers/verifier-answer.ts';
 
 /** A place that answers for one card: of the registry, without credentials, or of an institution. */
 export interface Endpoint {

@@ -1,11 +1,11 @@
 import type { Clock, Registry, RegistryReply } from '../application/ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { parseRegistryBaseUrl } from './base-url.ts';
-import { type Network, openConnection } from './connection.ts';
-import { startDeadline } from './deadline.ts';
 import { type EndpointReply, readEndpointReply } from './endpoint-reply.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { DEFAULT_LIMITS, type RegistryLimits } from './limits.ts';
+import { type Network, openConnection } from './network/connection.ts';
+import { startDeadline } from './network/deadline.ts';
+import { DEFAULT_LIMITS, type RegistryLimits } from './network/limits.ts';
 
 export interface EscRouterOptions {
   /** As {@link parseRegistryBaseUrl} takes it. Has been parsed before: a text that is none is a bug here. */

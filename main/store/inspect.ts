@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createByteSealing } from './byte-sealing.ts';
-import { closeQuietly } from './durable-cache.ts';
+import { closeQuietly } from './cache/durable-cache.ts';
 import { attempt } from './sqlite-fault.ts';
 import { createStateTags } from './state-record.ts';
 

@@ -6,11 +6,11 @@ import type { BulkKnowledge } from '../application/provision-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { type RowKey, TERMINAL_KEY_BYTES } from './byte-sealing.ts';
+import { type Disk, type DiskStats, openDisk } from './cache/disk.ts';
+import { DEFAULT_DISK_LIMITS, type DiskLimits } from './cache/disk-limits.ts';
+import { createHotCache } from './cache/hot-cache.ts';
+import { createSealing, type Sealing } from './cache/sealing.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { type Disk, type DiskStats, openDisk } from './disk.ts';
-import { DEFAULT_DISK_LIMITS, type DiskLimits } from './disk-limits.ts';
-import { createHotCache } from './hot-cache.ts';
-import { createSealing, type Sealing } from './sealing.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 /** {@link Knowledge} with what an operator asks of it. */

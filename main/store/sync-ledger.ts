@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { CardCount, Done, SyncLedger, SyncPosition } from '../application/provision-ports.ts';
-import { closeQuietly } from './durable-cache.ts';
-import { createSealing } from './sealing.ts';
-import { SIDE_FILES } from './set-aside.ts';
+import { closeQuietly } from './cache/durable-cache.ts';
+import { createSealing } from './cache/sealing.ts';
+import { SIDE_FILES } from './cache/set-aside.ts';
 import { type Attempt, attempt, sqliteFaultOf } from './sqlite-fault.ts';
 import { systemFaultOf } from './system-fault.ts';
 

@@ -1,6 +1,6 @@
-import { forkReaderChild, type StartReaderChild } from './reader-child.ts';
+import { type FromReaderProcess, parseFromReaderProcess, type WatchOrder } from './messages/reader-messages.ts';
 import { isVirtualReader } from './reader-filter.ts';
-import { type FromReaderProcess, parseFromReaderProcess, type WatchOrder } from './reader-messages.ts';
+import { forkReaderChild, type StartReaderChild } from './supervision/reader-child.ts';
 
 export interface ListedReader {
   readonly name: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLookup } from '../../main/application/lookup.ts';
 import type { Clock } from '../../main/application/ports.ts';
 import { DEFAULT_FRESHNESS } from '../../main/domain/freshness.ts';
-import { guardRegistry } from '../../main/registry/guarded-registry.ts';
+import { guardRegistry } from '../../main/registry/outage/guarded-registry.ts';
 import { createMemoryState } from '../../main/store/state-file.ts';
 import { fakeKnowledge } from '../fakes/fake-knowledge.ts';
 import { foundReply, REFUSED_REPLY } from '../support/answers.ts';

@@ -6,7 +6,7 @@ import { decide } from '../../main/domain/decide.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
-import { guardRegistry } from '../../main/registry/guarded-registry.ts';
+import { guardRegistry } from '../../main/registry/outage/guarded-registry.ts';
 import { sampleRegistryCards } from '../../main/sandbox/deck.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import { openKnowledge } from '../../main/store/knowledge.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benchQr, type QrBench } from '../../main/cli/bench/qr.ts';
+import { benchQr, type QrBench } from '../../main/cli/bench/qr/qr.ts';
 import { buildPage } from '../renderer/built-page.ts';
 import { makeQrImages } from './make-qr-images.ts';
 

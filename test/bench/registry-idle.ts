@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { distributionOf } from '../../main/cli/bench/distribution.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
-import { guardRegistry } from '../../main/registry/guarded-registry.ts';
+import { guardRegistry } from '../../main/registry/outage/guarded-registry.ts';
 import { sampleRegistryCards } from '../../main/sandbox/deck.ts';
 import { startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import { createMemoryState } from '../../main/store/state-file.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../main/cli/bench/browser.ts';
+import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { sampleDeck } from '../../main/sandbox/deck.ts';
 import { type RunningKiosk, startKiosk } from '../support/kiosk.ts';
 import { screenOf, untilScreen, untilText } from '../support/screen.ts';

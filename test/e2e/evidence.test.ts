@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
-import { launchChromium } from '../../main/cli/bench/browser.ts';
+import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import { hexOf } from '../../native/esc-card/hex.ts';
 import { createVirtualCard } from '../../native/virtual/virtual-card.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { type SyncEnd, type SyncProgress, sync } from '../../main/provision/sync.ts';
-import { createCardPages } from '../../main/registry/card-pages.ts';
+import { createCardPages } from '../../main/registry/sources/card-pages.ts';
 import { type SandboxOptions, type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import { openSyncLedger } from '../../main/store/sync-ledger.ts';
 import { OTHER_KEY } from '../store/cards.ts';

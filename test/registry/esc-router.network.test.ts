@@ -4,10 +4,10 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
-import type { Network } from '../../main/registry/connection.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
-import { pinOf } from '../../main/registry/pins.ts';
-import { type ForwardProxy, parseProxy } from '../../main/registry/proxy.ts';
+import type { Network } from '../../main/registry/network/connection.ts';
+import { pinOf } from '../../main/registry/network/pins.ts';
+import { type ForwardProxy, parseProxy } from '../../main/registry/network/proxy.ts';
 import { sampleRegistryCards } from '../../main/sandbox/deck.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../main/cli/bench/browser.ts';
+import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { qrModules } from '../../renderer/qr/qr-modules.ts';
 import { encodePng, type Raster } from '../bench/png.ts';
 import { blank, place, printCode } from '../bench/raster.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type FileServer, startFileServer } from '../../main/cli/bench/file-server.ts';
+import { type FileServer, startFileServer } from '../../main/cli/bench/qr/file-server.ts';
 import { type PageMessage, pageMessage, type TerminalView, terminalView } from '../../main/ipc/contract.ts';
 
 /** The built page. */

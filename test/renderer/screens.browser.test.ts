@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../main/cli/bench/browser.ts';
+import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { buildPage } from './built-page.ts';
 import { type PageHost, startPageHost } from './page-host.ts';
 import { DEMO, GRANTED, IDLE, showing, UNREADABLE, VERDICTS, viewOf } from './views.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launchChromium } from '../../main/cli/bench/browser.ts';
+import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import type { TerminalView } from '../../main/ipc/contract.ts';
 import { startPageHost } from './page-host.ts';
 import { DEMO, IDLE, showing, VERDICTS, viewOf } from './views.ts';

@@ -2,9 +2,9 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DiskLimits } from '../../main/store/disk-limits.ts';
+import type { DiskLimits } from '../../main/store/cache/disk-limits.ts';
+import { createSealing } from '../../main/store/cache/sealing.ts';
 import { createMemoryKnowledge, type LocalKnowledge, openKnowledge } from '../../main/store/knowledge.ts';
-import { createSealing } from '../../main/store/sealing.ts';
 import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { escnOf, found, KEY, notRegistered, OTHER_KEY } from './cards.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ESCN_ENCODINGS } from '../../main/cli/bench/escn-encodings.ts';
+import { ESCN_ENCODINGS } from '../../main/cli/bench/privacy/escn-encodings.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 import { openKnowledge } from '../../main/store/knowledge.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';

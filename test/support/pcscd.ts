@@ -1,5 +1,5 @@
-import { type OwnPcscd, startOwnPcscd, whyNoOwnPcscd } from '../../main/cli/bench/own-pcscd.ts';
-import { setQuickAck } from '../../main/cli/bench/quick-ack.ts';
+import { type OwnPcscd, startOwnPcscd, whyNoOwnPcscd } from '../../main/cli/bench/reader/own-pcscd.ts';
+import { setQuickAck } from '../../main/cli/bench/reader/quick-ack.ts';
 import { DEFAULT_VPCD, type VpcdAddress } from '../../native/virtual/vpcd-address.ts';
 
 /** The two slots of vsmartcard's driver. */

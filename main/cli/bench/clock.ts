@@ -5,7 +5,7 @@ import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
 import { ACTIVE_STUDENT } from '../../domain/service.ts';
 import { createMemoryState } from '../../store/state-file.ts';
 import { type ClockStep, clockSteps } from './clock-steps.ts';
-import { numberedEscn } from './numbered-escn.ts';
+import { numberedEscn } from './privacy/numbered-escn.ts';
 import { type SimulatedMachine, simulateMachine } from './simulated-machine.ts';
 
 const START = Date.UTC(2026, 8, 1, 12);

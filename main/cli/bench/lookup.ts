@@ -8,9 +8,9 @@ import { type Escn, escnFromBytes } from '../../domain/escn.ts';
 import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
 import { ACTIVE_STUDENT } from '../../domain/service.ts';
 import { TERMINAL_KEY_BYTES } from '../../store/byte-sealing.ts';
-import { openDurableCache } from '../../store/durable-opening.ts';
+import { openDurableCache } from '../../store/cache/durable-opening.ts';
+import { createSealing } from '../../store/cache/sealing.ts';
 import { type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
-import { createSealing } from '../../store/sealing.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
 
 /** Cards with a European Student Card that were known to the largest of the systems looked at (quality section 7). */

@@ -4,10 +4,10 @@ import { tesseraHome } from '../../config/home.ts';
 import { readSmallFile } from '../../config/read-small-file.ts';
 import { isUidHex } from '../../domain/alias-key.ts';
 import { aliasPlaceAt } from '../../shell/start/open-aliases.ts';
-import { type AliasProblem, parseAliasCsv } from '../../store/alias-csv.ts';
-import { type AliasPlace, clearAliases, countAliases, replaceAliases } from '../../store/alias-import.ts';
-import { createAliasTable } from '../../store/alias-table.ts';
-import { reversedUid, type UidOrder } from '../../store/uid-order.ts';
+import { type AliasProblem, parseAliasCsv } from '../../store/alias/alias-csv.ts';
+import { type AliasPlace, clearAliases, countAliases, replaceAliases } from '../../store/alias/alias-import.ts';
+import { createAliasTable } from '../../store/alias/alias-table.ts';
+import { reversedUid, type UidOrder } from '../../store/alias/uid-order.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ReaderFaultOptions } from '../bench/faults-reader-report.ts';
+import type { ReaderFaultOptions } from '../bench/faults/faults-reader-report.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 import { untilTold } from '../until-told.ts';
@@ -40,7 +40,7 @@ export function registerBench(program: Command): void {
     .option('--cards <n>', 'card numbers', wholeNumber)
     .option('--json', 'JSON on stdout')
     .action(async (options: { cards?: number; json?: boolean }) => {
-      const { benchPrivacy, isPrivate } = await import('../bench/privacy.ts');
+      const { benchPrivacy, isPrivate } = await import('../bench/privacy/privacy.ts');
       const found = await benchPrivacy(options);
       report(found, options);
       endAtOnce(isPrivate(found) ? 0 : 1);
@@ -53,7 +53,7 @@ export function registerBench(program: Command): void {
     .option('--taps <n>', 'cards put in and taken out', wholeNumber)
     .option('--json', 'JSON on stdout')
     .action(async (options: { reads?: number; taps?: number; json?: boolean }) => {
-      const { benchCard } = await import('../bench/card.ts');
+      const { benchCard } = await import('../bench/reader/card.ts');
       report(await benchCard(options), options);
       endAtOnce();
     });
@@ -67,8 +67,8 @@ export function registerBench(program: Command): void {
     .option('--json', 'JSON on stdout')
     .action(async (options: { reader?: string; taps?: number; timeout?: number; json?: boolean }) => {
       const [{ benchReader }, { compatibilityText }] = await Promise.all([
-        import('../bench/reader.ts'),
-        import('../bench/reader-compatibility.ts'),
+        import('../bench/reader/reader.ts'),
+        import('../bench/reader/reader-compatibility.ts'),
       ]);
       const found = await benchReader({ ...options, say, signal: untilTold().signal });
       createOutput(options).record(found, () => compatibilityText(found));
@@ -83,7 +83,7 @@ export function registerBench(program: Command): void {
     .option('--report <file>', 'writes the matrix as Markdown there')
     .option('--json', 'JSON on stdout')
     .action(async (options: { report?: string; json?: boolean }) => {
-      const { benchRegistryFaults, isWithinBudget, matrixReport } = await import('../bench/faults-registry.ts');
+      const { benchRegistryFaults, isWithinBudget, matrixReport } = await import('../bench/faults/faults-registry.ts');
       const matrix = await benchRegistryFaults();
       if (options.report !== undefined) writeReport(options.report, matrixReport(matrix));
       createOutput(options).record(matrix, () => matrixReport(matrix));
@@ -101,7 +101,7 @@ export function registerBench(program: Command): void {
     .option('--report <file>', 'writes a Markdown report there')
     .option('--json', 'JSON on stdout')
     .action(async (options: ReaderFaultOptions & { json?: boolean }) => {
-      const { benchReaderFaults } = await import('../bench/faults-reader-report.ts');
+      const { benchReaderFaults } = await import('../bench/faults/faults-reader-report.ts');
       const run = await benchReaderFaults(options);
       report(run, options);
       endAtOnce(run.isWithinBudget ? 0 : 1);
@@ -113,7 +113,7 @@ export function registerBench(program: Command): void {
     .requiredOption('--dir <folder>', 'images; one with a .txt beside it must read as that text, one without must not')
     .option('--json', 'JSON on stdout')
     .action(async (options: { dir: string; json?: boolean }) => {
-      const { benchQr } = await import('../bench/qr.ts');
+      const { benchQr } = await import('../bench/qr/qr.ts');
       report(await benchQr(options.dir), options);
     });
 }

@@ -5,7 +5,7 @@ import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { parseScannedText } from '../../domain/scanned-text.ts';
 import { openTerminalData } from '../../shell/start/open-provisioning.ts';
-import { DEFAULT_DISK_LIMITS, NEGATIVE_RETENTION_DAYS } from '../../store/disk-limits.ts';
+import { DEFAULT_DISK_LIMITS, NEGATIVE_RETENTION_DAYS } from '../../store/cache/disk-limits.ts';
 import { openSyncLedger } from '../../store/sync-ledger.ts';
 import { CliError } from '../cli-error.ts';
 import { orFail } from '../or-fail.ts';

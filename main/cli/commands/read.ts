@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import type { AliasTable, ReaderEvent } from '../../application/ports.ts';
 import { type ResolvedRead, resolveAlias } from '../../application/resolve-alias.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { parseEscn } from '../../domain/escn.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 import { createEscRouter } from '../../registry/esc-router.ts';
-import { proxyFor } from '../../registry/proxy.ts';
+import { proxyFor } from '../../registry/network/proxy.ts';
 import { readCa } from '../../shell/start/read-ca.ts';
 
 /** Issued in 1582 by nobody: no registry has it. */

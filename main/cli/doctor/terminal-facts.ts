@@ -17,9 +17,9 @@ import {
   inspectSync,
   type SyncFacts,
 } from '../../store/inspect.ts';
-import { keyFileStore } from '../../store/key-file.ts';
-import { loadSecret } from '../../store/secret-file.ts';
-import { systemdCredentialStore } from '../../store/systemd-credential.ts';
+import { keyFileStore } from '../../store/keys/key-file.ts';
+import { loadSecret } from '../../store/keys/secret-file.ts';
+import { systemdCredentialStore } from '../../store/keys/systemd-credential.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

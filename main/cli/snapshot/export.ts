@@ -12,7 +12,7 @@ import { openSnapshot } from '../../provision/snapshot/snapshot-source.ts';
 import { loadTrustedKeys } from '../../provision/snapshot/trusted-keys.ts';
 import { openCardPages, openSettings, type Provisioning } from '../../shell/start/open-provisioning.ts';
 import { siteSecret } from '../../shell/start/open-snapshot.ts';
-import { loadSecret } from '../../store/secret-file.ts';
+import { loadSecret } from '../../store/keys/secret-file.ts';
 import { systemFaultOf } from '../../store/system-fault.ts';
 import { CliError } from '../cli-error.ts';
 import { orFail } from '../or-fail.ts';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { AliasTable } from '../../application/ports.ts';
 import { ensureHome, type Home } from '../../config/home.ts';
 import { asksAliasTable, type Recogniser } from '../../domain/recogniser.ts';
-import type { AliasPlace } from '../../store/alias-import.ts';
-import { createAliasTable } from '../../store/alias-table.ts';
-import { terminalKeyOf } from '../../store/terminal-key.ts';
+import type { AliasPlace } from '../../store/alias/alias-import.ts';
+import { createAliasTable } from '../../store/alias/alias-table.ts';
+import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 
 export type AliasPlaceFound =
   | { readonly kind: 'place'; readonly place: AliasPlace; readonly notices: readonly string[] }

@@ -2,10 +2,10 @@ import type { CardReaders, ChainSource, Clock } from '../../application/ports.ts
 import type { Home } from '../../config/home.ts';
 import type { Settings } from '../../config/settings.ts';
 import { issuerOf } from '../../domain/escn-issuer.ts';
-import { createChainSource } from '../../registry/chain-source.ts';
-import { proxyFor } from '../../registry/proxy.ts';
-import { escBaseKeyOf } from '../../store/esc-base-key.ts';
-import { loadSecret, secretText } from '../../store/secret-file.ts';
+import { proxyFor } from '../../registry/network/proxy.ts';
+import { createChainSource } from '../../registry/sources/chain-source.ts';
+import { escBaseKeyOf } from '../../store/keys/esc-base-key.ts';
+import { loadSecret, secretText } from '../../store/keys/secret-file.ts';
 import { openProofSource, type TrustedSource } from '../../trust/proof-source.ts';
 import { readCa } from './read-ca.ts';
 

@@ -4,11 +4,11 @@ import { ensureHome, type Home } from '../../config/home.ts';
 import { DEFAULT_SETTINGS, loadSettings, type Settings } from '../../config/settings.ts';
 import type { SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
 import { parseRegistryBaseUrl } from '../../registry/base-url.ts';
-import { createCardPages } from '../../registry/card-pages.ts';
-import { proxyFor } from '../../registry/proxy.ts';
+import { proxyFor } from '../../registry/network/proxy.ts';
+import { createCardPages } from '../../registry/sources/card-pages.ts';
+import { loadSecret, secretText } from '../../store/keys/secret-file.ts';
+import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 import { type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
-import { loadSecret, secretText } from '../../store/secret-file.ts';
-import { terminalKeyOf } from '../../store/terminal-key.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import { readCa } from './read-ca.ts';
 

@@ -1,5 +1,5 @@
 import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import type { CardReaders, ProofSource } from '../../application/ports.ts';
 import type { Recogniser } from '../../domain/recogniser.ts';
 

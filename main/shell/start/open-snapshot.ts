@@ -2,7 +2,7 @@ import type { Home } from '../../config/home.ts';
 import { SITE_SECRET_BYTES } from '../../provision/snapshot/snapshot-sealing.ts';
 import { openSnapshotStore, type SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
 import { loadTrustedKeys } from '../../provision/snapshot/trusted-keys.ts';
-import { type LoadedSecret, loadSecret } from '../../store/secret-file.ts';
+import { type LoadedSecret, loadSecret } from '../../store/keys/secret-file.ts';
 
 /** Name of the site's secret in the keys folder. */
 export const SITE_SECRET_NAME = 'snapshot.key';

@@ -1,11 +1,11 @@
 import type { Registry } from '../../application/ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { SourceSettings } from '../../config/sources.ts';
-import { createEscAdapter } from '../../registry/esc-adapter.ts';
-import { registryByIssuer } from '../../registry/registry-by-issuer.ts';
-import { createSelfHosted } from '../../registry/self-hosted.ts';
-import type { SingleSourceOptions } from '../../registry/single-source.ts';
-import { loadSecret, secretText } from '../../store/secret-file.ts';
+import { createEscAdapter } from '../../registry/sources/esc-adapter.ts';
+import { registryByIssuer } from '../../registry/sources/registry-by-issuer.ts';
+import { createSelfHosted } from '../../registry/sources/self-hosted.ts';
+import type { SingleSourceOptions } from '../../registry/sources/single-source.ts';
+import { loadSecret, secretText } from '../../store/keys/secret-file.ts';
 import type { StartFault } from './terminal-plan.ts';
 
 export interface SourcesPlace extends Pick<SingleSourceOptions, 'clock' | 'ca'> {

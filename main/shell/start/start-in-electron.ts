@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { ReaderChild, ReaderChildListener } from '../../../native/pcsc/reader-child.ts';
-import { readerProcessEntry } from '../../../native/pcsc/reader-process-entry.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { readerProcessEntry } from '../../../native/pcsc/process/reader-process-entry.ts';
+import type { ReaderChild, ReaderChildListener } from '../../../native/pcsc/supervision/reader-child.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { openLog } from '../../log/log.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import type { PageChannel } from '../page-channel.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberedEscn } from '../../../main/cli/bench/numbered-escn.ts';
+import { numberedEscn } from '../../../main/cli/bench/privacy/numbered-escn.ts';
 import type { Escn } from '../../../main/domain/escn.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';
 import { encodeFrame } from '../../../native/virtual/vpcd-frames.ts';
 import { type InsertedCard, type InsertOptions, insertCard } from '../../../native/virtual/vpcd-slot.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CardReaders } from '../../../main/application/ports.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import { escn } from '../../support/escn.ts';
 import { FIRST_SLOT, type Pcscd, SECOND_SLOT, startPcscd, whyNoPcscd } from '../../support/pcscd.ts';

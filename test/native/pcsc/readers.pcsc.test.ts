@@ -3,7 +3,7 @@ import type { CardReaders } from '../../../main/application/ports.ts';
 import { DEFAULT_RECOGNISERS, type Recogniser } from '../../../main/domain/recogniser.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
 import { listReaders } from '../../../native/pcsc/list-readers.ts';
-import { superviseReaders } from '../../../native/pcsc/supervisor.ts';
+import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import type { InsertedCard } from '../../../native/virtual/vpcd-slot.ts';
 import { escn } from '../../support/escn.ts';

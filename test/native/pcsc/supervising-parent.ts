@@ -1,7 +1,7 @@
 // Starts the real reader process and tells its pid: a parent to be killed.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readerProcessEntry } from '../../../native/pcsc/reader-process-entry.ts';
+import { readerProcessEntry } from '../../../native/pcsc/process/reader-process-entry.ts';
 
 const child = fork(fileURLToPath(readerProcessEntry()), [], { execArgv: [], stdio: 'ignore' });
 // Its first answer says that it listens to its line.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { tesseraHome } from '../../../main/config/home.ts';
 import { DEFAULT_RECOGNISERS, type Recogniser } from '../../../main/domain/recogniser.ts';
 import { aliasPlaceAt, openAliases } from '../../../main/shell/start/open-aliases.ts';
-import { replaceAliases } from '../../../main/store/alias-import.ts';
+import { replaceAliases } from '../../../main/store/alias/alias-import.ts';
 import { escn } from '../../support/escn.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
-import { openDurableCache } from '../../../main/store/durable-opening.ts';
-import { createSealing } from '../../../main/store/sealing.ts';
+import { openDurableCache } from '../../../main/store/cache/durable-opening.ts';
+import { createSealing } from '../../../main/store/cache/sealing.ts';
 
 /** Opens the cache named on the command line without root's rights, and prints what came of it. */
 const NOBODY = 65_534;

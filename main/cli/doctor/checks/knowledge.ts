@@ -1,4 +1,4 @@
-import { DEFAULT_DISK_LIMITS } from '../../../store/disk-limits.ts';
+import { DEFAULT_DISK_LIMITS } from '../../../store/cache/disk-limits.ts';
 import { type Check, ok, warn } from '../check.ts';
 
 const CODE = 'KNOWLEDGE';

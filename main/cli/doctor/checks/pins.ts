@@ -1,4 +1,4 @@
-import { LEAST_PINS } from '../../../registry/pins.ts';
+import { LEAST_PINS } from '../../../registry/network/pins.ts';
 import { type Check, ok, warn } from '../check.ts';
 
 const CODE = 'PINS';

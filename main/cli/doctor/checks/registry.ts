@@ -1,4 +1,4 @@
-import { proxyFor } from '../../../registry/proxy.ts';
+import { proxyFor } from '../../../registry/network/proxy.ts';
 import { type Check, fail, type Machine, ok, warn } from '../check.ts';
 
 const CODE = 'REGISTRY';
