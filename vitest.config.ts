@@ -12,6 +12,8 @@ const UNIT_FOLDERS =
  */
 export default defineConfig({
   test: {
+    // Real daemons on a shared machine: one more try in CI, and the summary names who needed it.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     reporters: ['default', './test/setup/plain-summary.ts'],
     projects: [
       {

@@ -10,6 +10,9 @@ export default class PlainSummary implements Reporter {
         const { state } = test.result();
         counts[state === 'passed' ? 'passed' : state === 'failed' ? 'failed' : 'skipped'] += 1;
         if (state === 'skipped') console.log(`did not run: ${test.fullName}`);
+        if (state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0) {
+          console.log(`needed a second try: ${test.fullName}`);
+        }
       }
       // A file that could not be loaded has no tests to count.
       if (module.state() === 'failed' && tests.every((test) => test.result().state !== 'failed')) counts.failed += 1;
