@@ -15,7 +15,8 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/ipc', ['main/domain']],
   ['main/application', ['main/domain', 'main/ipc']],
   ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
-  ['main/store', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  ['main/disk', []],
+  ['main/store', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/clock', ['main/domain', 'main/application/ports.ts']],
   [
     'main/config',
@@ -25,6 +26,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   [
     'main/trust',
     [
+      'main/disk',
       'main/domain',
       'main/application/ports.ts',
       'main/config/json-file.ts',
@@ -32,7 +34,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
       'native/esc-card/proof',
     ],
   ],
-  ['main/provision', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  ['main/provision', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/shell/start', ['main', 'native']],
   ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/shell']],
   ['main/cli', ['main', 'native']],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, copyFileSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../disk/sync-folder.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 const OWNER_ONLY = 0o600;
@@ -37,17 +38,6 @@ function writeDurably(path: string, content: Uint8Array): void {
   const descriptor = openSync(path, 'wx', OWNER_ONLY);
   try {
     writeSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** The new name reaches the disk too. Windows can't open folders and needs none of it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../config/read-small-file.ts';
+import { syncFolder } from '../disk/sync-folder.ts';
 
 const OWNER_ONLY = 0o600;
 
@@ -27,16 +28,5 @@ export function replaceFile(path: string, content: string): Replaced {
     return { ok: false, message: `${path}: can't be written (${code})` };
   } finally {
     rmSync(temporary, { force: true });
-  }
-}
-
-/** The new name reaches the disk too. Windows can't open folders and needs none of it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

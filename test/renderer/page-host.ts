@@ -2,24 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FileServer, startFileServer } from '../../main/cli/bench/qr/file-server.ts';
 import { type PageMessage, pageMessage, type TerminalView, terminalView } from '../../main/ipc/contract.ts';
+import { CONTENT_SECURITY_POLICY } from '../../main/shell/content-security-policy.ts';
 
 /** The built page. */
 export const RENDERER_OUT = fileURLToPath(new URL('../../out/renderer', import.meta.url));
-
-/** The policy the page has to live with (quality section 6). */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "font-src 'self'",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** A terminal of a script: shows what it is told, keeps what the page said. Strict: parses both ways. */
 export interface PageHost {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../disk/sync-folder.ts';
 import { type Installed, ROW_BYTES, ROW_KEY_BYTES } from './format.ts';
 import { encodeTrailer } from './installed-file.ts';
 
@@ -57,15 +58,4 @@ export function createInstalledWriter(path: string): InstalledWriter {
       rmSync(temporary, { force: true });
     },
   };
-}
-
-/** The new name reaches the disk too. Windows can't open folders and needs none of it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
