@@ -35,6 +35,18 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['main/provision', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  [
+    'main/control',
+    [
+      'main/domain',
+      'main/application/ports.ts',
+      'main/application/provision-ports.ts',
+      'main/config/home.ts',
+      'main/provision',
+      'main/registry/base-url.ts',
+      'main/store/data-lock.ts',
+    ],
+  ],
   ['main/shell/start', ['main', 'native']],
   ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/shell']],
   ['main/cli', ['main', 'native']],

@@ -1,0 +1,35 @@
+import type { Clock, Knowledge } from '../application/ports.ts';
+import type { BulkKnowledge, CardPages, Done, SyncLedger } from '../application/provision-ports.ts';
+import type { Escn } from '../domain/escn.ts';
+import type { SnapshotStore } from '../provision/snapshot/snapshot-store.ts';
+import type { SyncState } from '../provision/sync-state.ts';
+
+/** What jobs work on: what a terminal has open. Whoever made it closes it. */
+export interface TerminalData {
+  /** The terminal's trusted clock. */
+  readonly clock: Clock;
+  readonly knowledge: Knowledge & BulkKnowledge & Forgetting;
+  /** Undefined where this terminal has no secret for snapshots. */
+  readonly snapshot: SnapshotStore | undefined;
+  /** Where the secret for snapshots would have to be, for people. */
+  readonly snapshotSecretPlace: string;
+  /** `sync.db`; undefined where `mayMake` is false and there is none. The caller closes it. */
+  openLedger(mayMake: boolean): Done<SyncLedger | undefined>;
+  /** The institution's list, with the key of this terminal; `router` null is the configured registry. */
+  openCardPages(router: string | null): Done<OpenCardPages>;
+  /** Lets go of a card that is being looked up now, or waits for it. */
+  forgetUnderWay(escn: Escn): void;
+  /** Undefined where no terminal is running. */
+  syncState(): SyncState | undefined;
+}
+
+export interface Forgetting {
+  /** Removes all that is known of a card, from memory and disk. One line on failure. */
+  forget(escn: Escn): { readonly ok: true } | { readonly ok: false; readonly message: string };
+}
+
+export interface OpenCardPages {
+  readonly pages: CardPages;
+  /** Address of the registry. */
+  readonly registry: string;
+}
