@@ -1,7 +1,8 @@
+import { atNoLane } from '../domain/circumstances.ts';
 import { decide } from '../domain/decide.ts';
 import type { LookupOutcome } from '../domain/lookup-outcome.ts';
 import { parseScannedText } from '../domain/scanned-text.ts';
-import type { Service } from '../domain/service.ts';
+import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { PageMessage, TerminalView } from '../ipc/contract.ts';
 import type { Lookup } from './lookup.ts';
@@ -76,8 +77,8 @@ export function createTerminal(parts: TerminalParts): Terminal {
     return {
       lane: parts.lane,
       demo: parts.samples !== undefined,
-      service: { id: service.id, name: service.name },
-      session: sessionViewOf(session.state, stopwatch.stepsOf),
+      service: { id: service.id, name: service.name.en },
+      session: sessionViewOf(session.state, stopwatch.stepsOf, service.messages),
       readers: readers.view(),
       registry: registry.view(),
       samples: [...(parts.samples?.views ?? [])],
@@ -142,7 +143,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
   function settle(presentation: Presentation, outcome: LookupOutcome): void {
     stopwatch.endOpen(presentation.id);
     const verdict = stopwatch.measure(presentation.id, 'decideMs', () =>
-      decide(presentation.credential, outcome, service, clock.now(), clock.trust()),
+      decide(presentation.credential, outcome, service, atNoLane(clock.now(), clock.trust())),
     );
     feed({ kind: 'decided', presentationId: presentation.id, verdict });
   }
@@ -189,7 +190,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
       const { state } = session;
       if (reply.kind !== 'answered' || state.at !== 'showing' || state.presentation?.credential.escn !== escn) return;
       const outcome: LookupOutcome = { kind: 'answered', answer: reply.answer, source: 'registry' };
-      const verdict = decide(state.presentation.credential, outcome, service, clock.now(), clock.trust());
+      const verdict = decide(state.presentation.credential, outcome, service, atNoLane(clock.now(), clock.trust()));
       // Behind a verdict on the screen the registry may say otherwise; the same again changes nothing.
       if (verdict.kind !== state.verdict.kind || verdict.reason !== state.verdict.reason) {
         feed({ kind: 'revised', presentationId: state.presentationId, verdict });

@@ -1,6 +1,8 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { CardRecord } from '../domain/card-record.ts';
 import { evidenceOf } from '../domain/credential.ts';
+import type { Clause } from '../domain/service/clause.ts';
+import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { SessionView, VerdictView } from '../ipc/contract.ts';
 import type { SessionState } from './session-state.ts';
@@ -8,7 +10,11 @@ import { showTimeMs } from './show-time.ts';
 import type { Steps } from './stopwatch.ts';
 
 /** What the page may know of the session: no number, no UID. */
-export function sessionViewOf(state: SessionState, stepsOf: (presentationId: string) => Steps): SessionView {
+export function sessionViewOf(
+  state: SessionState,
+  stepsOf: (presentationId: string) => Steps,
+  messages: Service['messages'],
+): SessionView {
   switch (state.at) {
     case 'idle':
       return { state: 'idle' };
@@ -24,7 +30,7 @@ export function sessionViewOf(state: SessionState, stepsOf: (presentationId: str
       return {
         state: 'showing',
         presentationId: state.presentationId,
-        verdict: verdictViewOf(state.verdict),
+        verdict: verdictViewOf(state.verdict, messages),
         steps: stepsOf(state.presentationId),
         showForMs: showTimeMs(state.verdict),
       };
@@ -37,12 +43,23 @@ export function sessionViewOf(state: SessionState, stepsOf: (presentationId: str
   }
 }
 
-function verdictViewOf(verdict: Verdict): VerdictView {
+function verdictViewOf(verdict: Verdict, messages: Service['messages']): VerdictView {
   if (verdict.kind === 'unreadable') {
     return { kind: 'unreadable', reason: verdict.reason, detail: verdict.detail };
   }
-  const { record, ...rest } = verdict;
-  return { ...rest, card: record === null ? null : cardViewOf(record) };
+  const { record, ...grounds } = verdict;
+  const card = record === null ? null : cardViewOf(record);
+  if (grounds.kind === 'granted') return { ...grounds, card };
+  return { ...grounds, clause: clauseViewOf(grounds.clause, messages), card };
+}
+
+function clauseViewOf(
+  clause: Clause | null,
+  messages: Service['messages'],
+): (VerdictView & { kind: 'refused' })['clause'] {
+  if (clause === null) return null;
+  const own = messages[clause.kind];
+  return { ...clause, holder: own?.holder ?? null, staff: own?.staff ?? null };
 }
 
 function cardViewOf(record: CardRecord): NonNullable<(VerdictView & { kind: 'granted' })['card']> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { ACTIVE_STUDENT } from '../domain/service.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import { ACTIVE_STUDENT } from '../domain/service/service.ts';
 import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
 import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
@@ -125,7 +126,7 @@ export const settingsSchema = z.strictObject({
     .default(4730)
     .describe('TCP port on loopback for the browser shell; the next free one is taken where it is in use; 0 for any'),
   language: z
-    .enum(['en', 'fr', 'de', 'it', 'es', 'ca', 'pt', 'pl', 'sv', 'fi'])
+    .enum(LANGUAGES)
     .default('en')
     .describe('Language of the page; English stands in for texts a language lacks'),
 });

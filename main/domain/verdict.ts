@@ -2,6 +2,14 @@ import type { CardRecord } from './card-record.ts';
 import type { Evidence } from './credential.ts';
 import type { LookupFailure, Source } from './lookup-outcome.ts';
 import type { NotAnEscReason } from './scanned-text.ts';
+import type { Clause, WhenUnknown } from './service/clause.ts';
+
+/**
+ * Why a verdict is granted. `allowed-unverified`: nobody could vouch for the card, and the service lets such cards in
+ * and marks them. `override`: staff took it upon them.
+ */
+export const GRANTED_REASONS = ['active', 'allowed-unverified', 'override'] as const;
+export type GrantedReason = (typeof GRANTED_REASONS)[number];
 
 export const REFUSED_REASONS = [
   'expired',
@@ -18,6 +26,8 @@ export const UNKNOWN_REASONS = [
   'registry-unreachable',
   'knowledge-too-old',
   'clock-not-trusted',
+  /** The card is active, and the registry does not say what this service asks for. */
+  'not-told',
 ] as const;
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
@@ -39,13 +49,27 @@ interface Grounds {
   readonly record: CardRecord | null;
 }
 
-export type GrantedVerdict = Grounds & { readonly kind: 'granted'; readonly reason: 'active' };
-export type RefusedVerdict = Grounds & { readonly kind: 'refused'; readonly reason: RefusedReason };
+export type GrantedVerdict = Grounds & {
+  readonly kind: 'granted';
+  readonly reason: GrantedReason;
+  /** What nobody could tell, where it was granted nevertheless. */
+  readonly marked: UnknownReason | null;
+};
+export type RefusedVerdict = Grounds & {
+  readonly kind: 'refused';
+  readonly reason: RefusedReason;
+  /** Which of the service's rules said no; null where the card itself did. */
+  readonly clause: Clause | null;
+};
 export type UnknownVerdict = Grounds & {
   readonly kind: 'unknown';
   readonly reason: UnknownReason;
   /** Why the registry gave no answer, where it didn't. */
   readonly failure: LookupFailure | null;
+  /** The rule that could not be judged; for `not-told` only. */
+  readonly clause: Clause | null;
+  /** What the service wants done about it. */
+  readonly advice: Exclude<WhenUnknown, 'allow-and-mark'>;
 };
 
 /** What `decide` can say of a card number. */

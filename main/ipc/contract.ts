@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ACADEMIC_LEVELS, CARD_TYPES } from '../domain/card-record.ts';
 import { EVIDENCE } from '../domain/credential.ts';
 import { LOOKUP_FAILURES } from '../domain/lookup-outcome.ts';
-import { REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../domain/verdict.ts';
+import { CLAUSE_KINDS } from '../domain/service/clause.ts';
+import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../domain/verdict.ts';
 
 /**
  * Every message between page and terminal, once. The terminal sends the whole view each time it changes; the page
@@ -26,13 +27,34 @@ const grounds = {
     .nullable(),
 };
 
+const localText = z.object({ en: z.string() }).catchall(z.string());
+
+/** The service's rule that said no, with what its words need. */
+const clause = z
+  .object({
+    kind: z.enum(CLAUSE_KINDS),
+    use: z.object({ at: z.number(), lane: z.string() }).nullable(),
+    againAt: z.number().nullable(),
+    /** The service's own words, where it has some. */
+    holder: localText.nullable(),
+    staff: localText.nullable(),
+  })
+  .nullable();
+
 const verdictView = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('granted'), reason: z.literal('active'), ...grounds }),
-  z.object({ kind: z.literal('refused'), reason: z.enum(REFUSED_REASONS), ...grounds }),
+  z.object({
+    kind: z.literal('granted'),
+    reason: z.enum(GRANTED_REASONS),
+    marked: z.enum(UNKNOWN_REASONS).nullable(),
+    ...grounds,
+  }),
+  z.object({ kind: z.literal('refused'), reason: z.enum(REFUSED_REASONS), clause, ...grounds }),
   z.object({
     kind: z.literal('unknown'),
     reason: z.enum(UNKNOWN_REASONS),
     failure: z.enum(LOOKUP_FAILURES).nullable(),
+    clause,
+    advice: z.enum(['refuse', 'ask-staff']),
     ...grounds,
   }),
   z.object({

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLookup, LOOKUP_BUDGET_MS } from '../../main/application/lookup.ts';
 import type { RegistryReply } from '../../main/application/ports.ts';
+import { atNoLane } from '../../main/domain/circumstances.ts';
 import { decide } from '../../main/domain/decide.ts';
 import { DEFAULT_FRESHNESS } from '../../main/domain/freshness.ts';
 import type { RegistryAnswer } from '../../main/domain/lookup-outcome.ts';
-import { ACTIVE_STUDENT, type Service } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT, type Service } from '../../main/domain/service/service.ts';
 import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
 import { fakeKnowledge } from '../fakes/fake-knowledge.ts';
 import { type FakeRegistry, fakeRegistry } from '../fakes/fake-registry.ts';
@@ -68,7 +69,7 @@ async function tap(known: string, reply: string, service: Service): Promise<stri
   const startedAt = clock.monotonic();
   const lookup = createLookup({ registry, knowledge, clock });
   const looking = Promise.resolve(lookup.lookUp(NUMBER, service.freshness)).then((outcome) => {
-    const verdict = decide(CREDENTIAL, outcome, service, clock.now(), clock.trust());
+    const verdict = decide(CREDENTIAL, outcome, service, atNoLane(clock.now(), clock.trust()));
     const tookMs = clock.monotonic() - startedAt;
     return `${verdict.kind}/${verdict.reason} ${verdict.source ?? 'nowhere'} ${tookMs}`;
   });

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createLookup } from '../../main/application/lookup.ts';
 import type { Clock } from '../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
+import { atNoLane } from '../../main/domain/circumstances.ts';
 import { decide } from '../../main/domain/decide.ts';
 import type { Escn } from '../../main/domain/escn.ts';
-import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT } from '../../main/domain/service/service.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
 import { guardRegistry } from '../../main/registry/outage/guarded-registry.ts';
 import { sampleRegistryCards } from '../../main/sandbox/deck.ts';
@@ -67,8 +68,7 @@ function terminalAt(url: string, folder: string, clock: Clock) {
         { kind: 'chip', escn: number, authenticity: { kind: 'unproven', reason: 'not-checked' } },
         outcome,
         ACTIVE_STUDENT,
-        clock.now(),
-        clock.trust(),
+        atNoLane(clock.now(), clock.trust()),
       );
       expect(performance.now() - startedAt).toBeLessThan(1_000);
       return `${verdict.kind}/${verdict.reason} ${verdict.source ?? 'nowhere'}`;

@@ -3,7 +3,7 @@ import { createLookup } from '../../main/application/lookup.ts';
 import type { AliasTable, CardReadOutcome } from '../../main/application/ports.ts';
 import { resolveAlias } from '../../main/application/resolve-alias.ts';
 import { createTerminal, type PresentationReport } from '../../main/application/terminal.ts';
-import { ACTIVE_STUDENT, type Service } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT, type Service } from '../../main/domain/service/service.ts';
 import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
 import { fakeKnowledge } from '../fakes/fake-knowledge.ts';
 import { cardRead, fakeReaders } from '../fakes/fake-readers.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createLookup } from '../../main/application/lookup.ts';
 import type { CardReadOutcome } from '../../main/application/ports.ts';
 import { createTerminal, type PresentationReport, type Terminal } from '../../main/application/terminal.ts';
-import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT } from '../../main/domain/service/service.ts';
 import { terminalView } from '../../main/ipc/contract.ts';
 import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
 import { fakeKnowledge } from '../fakes/fake-knowledge.ts';

@@ -70,6 +70,7 @@ describe('a verdict on the reader', () => {
   const verdictOf = (evidence: 'chip' | 'qr'): Verdict => ({
     kind: 'granted',
     reason: 'active',
+    marked: null,
     evidence,
     source: 'cache',
     ageSeconds: 1,

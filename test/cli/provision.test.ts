@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { tesseraHome } from '../../main/config/home.ts';
-import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT } from '../../main/domain/service/service.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
 import { openLookup } from '../../main/shell/start/open-lookup.ts';
 import { openKnowledge } from '../../main/store/knowledge.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CARD_STATUSES, type CardRecord } from '../../main/domain/card-record.ts';
+import { atNoLane } from '../../main/domain/circumstances.ts';
 import type { Authenticity, Credential } from '../../main/domain/credential.ts';
 import { decide } from '../../main/domain/decide.ts';
 import { LOOKUP_FAILURES, type LookupOutcome } from '../../main/domain/lookup-outcome.ts';
-import { ACTIVE_STUDENT, type Service } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT, type Service } from '../../main/domain/service/service.ts';
 import { escn } from '../support/escn.ts';
 
 const NOW = Date.UTC(2026, 8, 30, 12);
@@ -45,7 +46,7 @@ function notRegistered(ageMs = 0): LookupOutcome {
 
 const DOWN: LookupOutcome = { kind: 'unavailable', failure: 'refused', retryAt: null };
 const CHIP_ONLY: Service = { ...ACTIVE_STUDENT, leastEvidence: 'chip' };
-const TEST_SITE: Service = { ...ACTIVE_STUDENT, acceptsTestCards: true };
+const TEST_SITE: Service = { ...ACTIVE_STUDENT, cards: 'both' };
 
 describe('decide', () => {
   it.each<[string, Credential, LookupOutcome, Service, string]>([
@@ -84,18 +85,18 @@ describe('decide', () => {
     ['a forged chip of an active card', forged, found(), ACTIVE_STUDENT, 'refused/forged'],
     ['a forged chip when nothing is known', forged, DOWN, ACTIVE_STUDENT, 'refused/forged'],
   ])('%s', (_what, credential, outcome, service, expected) => {
-    const verdict = decide(credential, outcome, service, NOW, 'trusted');
+    const verdict = decide(credential, outcome, service, atNoLane(NOW, 'trusted'));
     expect(`${verdict.kind}/${verdict.reason}`).toBe(expected);
   });
 
   it('says how it knows, and how old that is', () => {
-    expect(decide(qr, found({}, 3 * MINUTE), ACTIVE_STUDENT, NOW, 'trusted')).toMatchObject({
+    expect(decide(qr, found({}, 3 * MINUTE), ACTIVE_STUDENT, atNoLane(NOW, 'trusted'))).toMatchObject({
       evidence: 'qr',
       source: 'cache',
       ageSeconds: 180,
       record: { issuer: { pic: '999000001' } },
     });
-    expect(decide(proven, DOWN, ACTIVE_STUDENT, NOW, 'trusted')).toMatchObject({
+    expect(decide(proven, DOWN, ACTIVE_STUDENT, atNoLane(NOW, 'trusted'))).toMatchObject({
       evidence: 'proven-chip',
       source: null,
       ageSeconds: null,
@@ -124,7 +125,7 @@ describe('decide', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(chip, proven, forged, qr, testQr, typed), outcome, (credential, what) => {
-        if (decide(credential, what, ACTIVE_STUDENT, NOW, 'trusted').kind !== 'granted') return;
+        if (decide(credential, what, ACTIVE_STUDENT, atNoLane(NOW, 'trusted')).kind !== 'granted') return;
         expect(credential).not.toBe(forged);
         expect(credential).not.toBe(testQr);
         expect(what).toMatchObject({ kind: 'answered', answer: { kind: 'found', record: { status: 'active' } } });

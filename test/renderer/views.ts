@@ -31,10 +31,11 @@ const GROUNDS = {
 
 const NO_CARD = { evidence: 'qr', source: null, ageSeconds: null, card: null } as const;
 
-export const GRANTED = { kind: 'granted', reason: 'active', ...GROUNDS } as const satisfies VerdictView;
+export const GRANTED = { kind: 'granted', reason: 'active', marked: null, ...GROUNDS } as const satisfies VerdictView;
 
 export const REFUSED: readonly VerdictView[] = REFUSED_REASONS.map((reason) => ({
   kind: 'refused',
+  clause: null,
   reason,
   ...GROUNDS,
   evidence: 'qr',
@@ -45,6 +46,8 @@ export const REFUSED: readonly VerdictView[] = REFUSED_REASONS.map((reason) => (
 
 export const UNKNOWN: readonly VerdictView[] = UNKNOWN_REASONS.map((reason) => ({
   kind: 'unknown',
+  clause: null,
+  advice: 'refuse',
   reason,
   ...(reason === 'knowledge-too-old' || reason === 'clock-not-trusted'
     ? { ...GROUNDS, evidence: 'chip' as const, source: 'cache' as const, ageSeconds: 9 * 86_400 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Registry } from '../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
+import { atNoLane } from '../../main/domain/circumstances.ts';
 import type { Credential } from '../../main/domain/credential.ts';
 import { decide } from '../../main/domain/decide.ts';
 import type { LookupOutcome } from '../../main/domain/lookup-outcome.ts';
 import { parseScannedText } from '../../main/domain/scanned-text.ts';
-import { ACTIVE_STUDENT } from '../../main/domain/service.ts';
+import { ACTIVE_STUDENT } from '../../main/domain/service/service.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
 import { type SampleDeckCard, sampleDeck, sampleRegistryCards } from '../../main/sandbox/deck.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
@@ -47,7 +48,7 @@ describe('the sample deck', () => {
       if (credential === null) throw new Error('can not be read');
       const reply = await registry.lookUp(credential.escn, new AbortController().signal);
       const outcome: LookupOutcome = reply.kind === 'answered' ? { ...reply, source: 'registry' } : reply;
-      const verdict = decide(credential, outcome, ACTIVE_STUDENT, NOW, 'trusted');
+      const verdict = decide(credential, outcome, ACTIVE_STUDENT, atNoLane(NOW, 'trusted'));
       expect(`${verdict.kind}/${verdict.reason}`).toBe(card.leadsTo);
     },
   );

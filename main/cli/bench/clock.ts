@@ -1,8 +1,9 @@
 import { KEEP_MARK_EVERY_MS, LOOK_EVERY_MS, type TrustedClock } from '../../clock/trusted-clock.ts';
+import { atNoLane } from '../../domain/circumstances.ts';
 import type { ClockTrust } from '../../domain/clock-trust.ts';
 import { decide } from '../../domain/decide.ts';
 import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
-import { ACTIVE_STUDENT } from '../../domain/service.ts';
+import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import { createMemoryState } from '../../store/state-file.ts';
 import { type ClockStep, clockSteps } from './clock-steps.ts';
 import { numberedEscn } from './privacy/numbered-escn.ts';
@@ -156,8 +157,7 @@ function judge(machine: SimulatedMachine, clock: Watched, { slack, hidden }: All
       CREDENTIAL,
       { kind: 'answered', answer: answered(answeredAt, expiresOn), source: 'cache' },
       ACTIVE_STUDENT,
-      clock.now(),
-      clock.trust(),
+      atNoLane(clock.now(), clock.trust()),
     ).kind === 'granted';
   const acceptedBehind = (behind: number): number => {
     // Last valid on the day before: over, by as much as the clock may be off.

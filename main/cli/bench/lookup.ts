@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
+import { atNoLane } from '../../domain/circumstances.ts';
 import { decide } from '../../domain/decide.ts';
 import { type Escn, escnFromBytes } from '../../domain/escn.ts';
 import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
-import { ACTIVE_STUDENT } from '../../domain/service.ts';
+import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import { TERMINAL_KEY_BYTES } from '../../store/byte-sealing.ts';
 import { openDurableCache } from '../../store/cache/durable-opening.ts';
 import { createSealing } from '../../store/cache/sealing.ts';
@@ -190,8 +191,7 @@ function mustBeGranted(knowledge: LocalKnowledge, escn: Escn): void {
     { kind: 'chip', escn, authenticity: { kind: 'unproven', reason: 'not-checked' } },
     { kind: 'answered', answer, source: 'cache' },
     ACTIVE_STUDENT,
-    now,
-    'trusted',
+    atNoLane(now, 'trusted'),
   );
   if (verdict.kind !== 'granted') throw new Error(`a granted card was ${verdict.kind}`);
 }

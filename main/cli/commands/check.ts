@@ -3,6 +3,7 @@ import { createStopwatch } from '../../application/stopwatch.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
+import { atNoLane } from '../../domain/circumstances.ts';
 import type { Credential } from '../../domain/credential.ts';
 import { decide } from '../../domain/decide.ts';
 import { parseScannedText } from '../../domain/scanned-text.ts';
@@ -84,7 +85,7 @@ async function check(text: string, options: CheckOptions): Promise<void> {
     );
     stopwatch.endOpen(PRESENTATION);
     const verdict = stopwatch.measure(PRESENTATION, 'decideMs', () =>
-      decide(credential, outcome, plan.service, opening.clock.now(), opening.clock.trust()),
+      decide(credential, outcome, plan.service, atNoLane(opening.clock.now(), opening.clock.trust())),
     );
     const steps = stopwatch.finish(PRESENTATION);
     const { kind, reason, evidence, source, ageSeconds, record } = verdict;

@@ -6,7 +6,7 @@ import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { createTerminal, type Terminal } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
-import { ACTIVE_STUDENT } from '../../domain/service.ts';
+import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';

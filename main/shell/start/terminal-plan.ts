@@ -1,9 +1,11 @@
 import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
 import type { LoadedSettings, Settings } from '../../config/settings.ts';
 import { DEFAULT_SETTINGS } from '../../config/settings.ts';
-import { BUILT_IN_SERVICES, type Service } from '../../domain/service.ts';
+import { ACTIVE_STUDENT, type Service } from '../../domain/service/service.ts';
 import { parseRegistryBaseUrl, TEST_SYSTEM } from '../../registry/base-url.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
+
+const BUILT_IN_SERVICES: readonly Service[] = [ACTIVE_STUDENT];
 
 /** What takes a terminal out of order before it served anybody. */
 export interface StartFault {
@@ -60,7 +62,7 @@ export function planTerminal(options: KioskTerminalOptions, loaded: LoadedSettin
     demo,
     settings,
     // At a terminal that asks the test system, cards of the test system are the right ones.
-    service: settings.registry.url === TEST_SYSTEM ? { ...service, acceptsTestCards: true } : service,
+    service: settings.registry.url === TEST_SYSTEM ? { ...service, cards: 'both' } : service,
     readerFilter: {
       virtualReaders,
       ...(only === undefined ? {} : { only }),

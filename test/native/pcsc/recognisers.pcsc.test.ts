@@ -5,7 +5,7 @@ import type { CardReaders } from '../../../main/application/ports.ts';
 import { SYSTEM_CLOCK } from '../../../main/application/system-clock.ts';
 import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/terminal.ts';
 import type { Recogniser } from '../../../main/domain/recogniser.ts';
-import { ACTIVE_STUDENT } from '../../../main/domain/service.ts';
+import { ACTIVE_STUDENT } from '../../../main/domain/service/service.ts';
 import { replaceAliases } from '../../../main/store/alias/alias-import.ts';
 import { createAliasTable } from '../../../main/store/alias/alias-table.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';

@@ -83,6 +83,8 @@ describe('planTerminal', () => {
     ['production', false],
     ['sandbox', true],
   ])('at the %s registry accepts test cards: %s', (router, acceptsTestCards) => {
-    expect(planTerminal({ ...WISH, router }, NONE)).toMatchObject({ service: { acceptsTestCards } });
+    expect(planTerminal({ ...WISH, router }, NONE)).toMatchObject({
+      service: { cards: acceptsTestCards ? 'both' : 'production' },
+    });
   });
 });

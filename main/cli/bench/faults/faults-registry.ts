@@ -4,10 +4,11 @@ import { createLookup } from '../../../application/lookup.ts';
 import type { Registry } from '../../../application/ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
 import { assertNever } from '../../../domain/assert-never.ts';
+import { atNoLane } from '../../../domain/circumstances.ts';
 import { decide } from '../../../domain/decide.ts';
 import { parseEscn } from '../../../domain/escn.ts';
 import type { RegistryAnswer } from '../../../domain/lookup-outcome.ts';
-import { ACTIVE_STUDENT } from '../../../domain/service.ts';
+import { ACTIVE_STUDENT } from '../../../domain/service/service.ts';
 import { createEscRouter } from '../../../registry/esc-router.ts';
 import { guardRegistry } from '../../../registry/outage/guarded-registry.ts';
 import { createMemoryKnowledge } from '../../../store/knowledge.ts';
@@ -217,7 +218,7 @@ function openTerminal({ url, ca, pins }: Target, state: CacheState): ReturnType<
   return {
     async tap() {
       const outcome = await lookup.lookUp(escn(), ACTIVE_STUDENT.freshness);
-      return decide(credential, outcome, ACTIVE_STUDENT, clock.now(), clock.trust());
+      return decide(credential, outcome, ACTIVE_STUDENT, atNoLane(clock.now(), clock.trust()));
     },
     async close() {
       lookup.close();

@@ -8,7 +8,7 @@ import { createLookup } from '../../../application/lookup.ts';
 import type { ReaderEvent } from '../../../application/ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
 import { createTerminal } from '../../../application/terminal.ts';
-import { ACTIVE_STUDENT } from '../../../domain/service.ts';
+import { ACTIVE_STUDENT } from '../../../domain/service/service.ts';
 import { createMemoryKnowledge } from '../../../store/knowledge.ts';
 import { CliError } from '../../cli-error.ts';
 import { distributionOf } from '../distribution.ts';
