@@ -23,7 +23,8 @@ export const CLAUSE_KINDS = [
   'passback-inside',
   /** Wants out, and never came in. */
   'passback-outside',
-  /** The rules ask for a country, a level or a card type that the registry does not tell. */
+  /** The rules ask for an issuer, a country, a level or a card type that nobody tells. */
+  'issuer-untold',
   'country-untold',
   'level-untold',
   'card-type-untold',
