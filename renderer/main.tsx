@@ -6,6 +6,7 @@ import { camera, clock, link, view } from './page-state.ts';
 import { startCamera } from './scanner/camera.ts';
 import { createCodeGate } from './scanner/code-gate.ts';
 import { createSounds } from './sounds.ts';
+import { localText } from './texts/local-text.ts';
 import { LANGUAGE } from './texts/texts.ts';
 
 /** Composition of the kiosk page: construction and wiring only. */
@@ -19,7 +20,7 @@ const bridge = openBridge({
   onView(next) {
     if (next !== null) playOnNewVerdict(view.value, next);
     view.value = next;
-    document.title = next === null ? 'Tessera' : `${next.service.name} · Tessera`;
+    document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
   },
   onLink(state) {
     if (state === link.value) return;

@@ -73,3 +73,21 @@ export interface Gate {
   subscribe(listener: (event: GateEvent) => void): () => void;
   close(): Promise<void>;
 }
+
+/** What came of a PIN. */
+export type PinCheck =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'wrong' }
+  /** Too many wrong ones: none is looked at before `until`, ms since 1970. */
+  | { readonly kind: 'locked'; readonly until: number };
+
+/** The PIN of the staff, and the lock that keeps it from being guessed. */
+export interface OperatorPin {
+  /** Whether there is one; without it nobody can override. */
+  isSet(): boolean;
+  /**
+   * Takes some 100 ms of another thread. A wrong one counts before it is looked at and over restarts; a second one
+   * while one is looked at waits for its turn. Never throws.
+   */
+  check(pin: string): Promise<PinCheck>;
+}

@@ -1,6 +1,6 @@
 import type { Credential } from '../domain/credential.ts';
 import type { ScannedText } from '../domain/scanned-text.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { GrantedVerdict, Verdict } from '../domain/verdict.ts';
 import type { ResolvedRead } from './resolve-alias.ts';
 
 /** A card in a reader's field, as the session remembers it until it is taken away. */
@@ -30,6 +30,8 @@ export interface Showing {
   readonly presentation: Presentation | null;
   readonly verdict: Verdict;
   readonly card: CardInField | null;
+  /** Staff are at it: the verdict stays longer. */
+  readonly isHeld: boolean;
 }
 
 /** A scan that came in while a chip was being read: it counts if the chip gives nothing. */
@@ -57,13 +59,17 @@ export type SessionState =
 
 /** A lane's session: its state, and what must outlive a state. */
 export interface Session {
+  /** What ids of presentations begin with, so that they are unique beyond this session. */
+  readonly idPrefix: string;
   readonly state: SessionState;
   readonly presentations: number;
   /** What was last held out, and when it was last seen; `uid` where it was a chip. */
   readonly lastSeen: { readonly key: string; readonly at: number; readonly uid: string | null } | null;
 }
 
-export const NEW_SESSION: Session = { state: { at: 'idle' }, presentations: 0, lastSeen: null };
+export function newSession(idPrefix: string): Session {
+  return { idPrefix, state: { at: 'idle' }, presentations: 0, lastSeen: null };
+}
 
 /** `at` is ms by the monotonic clock throughout. */
 export type SessionEvent =
@@ -82,6 +88,9 @@ export type SessionEvent =
   | { readonly kind: 'decided'; readonly presentationId: string; readonly verdict: Verdict }
   /** A later answer of the registry says otherwise. */
   | { readonly kind: 'revised'; readonly presentationId: string; readonly verdict: Verdict }
+  /** Staff let the holder pass against the verdict. */
+  | { readonly kind: 'overridden'; readonly presentationId: string; readonly verdict: GrantedVerdict }
+  | { readonly kind: 'held'; readonly presentationId: string; readonly isHeld: boolean }
   | { readonly kind: 'time-is-up'; readonly presentationId: string; readonly phase: SessionState['at'] }
   | { readonly kind: 'broken'; readonly code: string; readonly message: string; readonly remedy: string }
   | { readonly kind: 'mended' };
@@ -91,7 +100,13 @@ export type SessionEffect =
   /** The lookup broke its own limit: decide without it. */
   | { readonly kind: 'give-up'; readonly presentation: Presentation }
   /** A verdict was reached, once for each. */
-  | { readonly kind: 'conclude'; readonly presentationId: string; readonly verdict: Verdict }
+  | {
+      readonly kind: 'conclude';
+      readonly presentationId: string;
+      /** Null where nothing was read. */
+      readonly presentation: Presentation | null;
+      readonly verdict: Verdict;
+    }
   /** After `ms` feed back `time-is-up` with this id and phase. A new timer replaces the one before. */
   | {
       readonly kind: 'set-timer';

@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Credential } from '../domain/credential.ts';
+import { mayOverride } from '../domain/override.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { readResult } from './read-result.ts';
 import type {
@@ -42,6 +43,11 @@ export function step(session: Session, event: SessionEvent): SessionStep {
       return decided(session, event.presentationId, event.verdict);
     case 'revised':
       return revised(session, event.presentationId, event.verdict);
+    case 'overridden':
+      // As the registry's second word does, and the last one: nothing revises it.
+      return revised(session, event.presentationId, event.verdict);
+    case 'held':
+      return held(session, event);
     case 'time-is-up':
       return timeIsUp(session, event);
     case 'broken':
@@ -107,8 +113,7 @@ function flickers({ lastSeen }: Session, { read, at }: SessionEvent & { kind: 'c
 }
 
 function goBackTo(session: Session, before: LookingUp | Showing, card: CardInField | null): SessionStep {
-  const timer =
-    before.at === 'showing' ? showTimer(before.presentationId, before.verdict) : lookingUpTimer(before.presentation.id);
+  const timer = before.at === 'showing' ? showTimer(before) : lookingUpTimer(before.presentation.id);
   return { session: { ...session, state: { ...before, card } }, effects: [timer] };
 }
 
@@ -145,10 +150,10 @@ function decided(session: Session, presentationId: string, verdict: Verdict): Se
   }
   if (state.at === 'reading' && state.before?.at === 'looking-up' && state.before.presentation.id === presentationId) {
     const { presentation, card } = state.before;
-    const before: Showing = { at: 'showing', presentationId, presentation, verdict, card };
+    const before: Showing = { at: 'showing', presentationId, presentation, verdict, card, isHeld: false };
     return {
       session: { ...session, state: { ...state, before } },
-      effects: [{ kind: 'conclude', presentationId, verdict }],
+      effects: [{ kind: 'conclude', presentationId, presentation, verdict }],
     };
   }
   return stay(session);
@@ -158,6 +163,14 @@ function revised(session: Session, presentationId: string, verdict: Verdict): Se
   const { state } = session;
   if (state.at !== 'showing' || state.presentationId !== presentationId) return stay(session);
   return show(session, presentationId, state.presentation, verdict, state.card);
+}
+
+function held(session: Session, event: SessionEvent & { kind: 'held' }): SessionStep {
+  const { state } = session;
+  if (state.at !== 'showing' || state.presentationId !== event.presentationId) return stay(session);
+  if (state.isHeld === event.isHeld || (event.isHeld && !mayOverride(state.verdict))) return stay(session);
+  const showing: Showing = { ...state, isHeld: event.isHeld };
+  return { session: { ...session, state: showing }, effects: [showTimer(showing)] };
 }
 
 function timeIsUp(session: Session, event: SessionEvent & { kind: 'time-is-up' }): SessionStep {
@@ -193,14 +206,15 @@ function show(
   verdict: Verdict,
   card: CardInField | null,
 ): SessionStep {
+  const showing: Showing = { at: 'showing', presentationId, presentation, verdict, card, isHeld: false };
   return {
-    session: { ...session, state: { at: 'showing', presentationId, presentation, verdict, card } },
-    effects: [{ kind: 'conclude', presentationId, verdict }, showTimer(presentationId, verdict)],
+    session: { ...session, state: showing },
+    effects: [{ kind: 'conclude', presentationId, presentation, verdict }, showTimer(showing)],
   };
 }
 
-function showTimer(presentationId: string, verdict: Verdict): SessionEffect {
-  return { kind: 'set-timer', presentationId, phase: 'showing', ms: showTimeMs(verdict) };
+function showTimer({ presentationId, verdict, isHeld }: Showing): SessionEffect {
+  return { kind: 'set-timer', presentationId, phase: 'showing', ms: showTimeMs(verdict, isHeld) };
 }
 
 function lookingUpTimer(presentationId: string): SessionEffect {
@@ -212,7 +226,7 @@ function stay(session: Session): SessionStep {
 }
 
 function nextId(session: Session): string {
-  return `p${session.presentations + 1}`;
+  return `${session.idPrefix}${session.presentations + 1}`;
 }
 
 function isSeenAgain(session: Session, key: string, at: number): boolean {

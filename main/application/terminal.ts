@@ -1,25 +1,27 @@
-import { atNoLane } from '../domain/circumstances.ts';
 import { decide } from '../domain/decide.ts';
+import type { JournalEntry } from '../domain/journal/entry.ts';
 import type { LookupOutcome } from '../domain/lookup-outcome.ts';
+import { mayOverride, overridden } from '../domain/override.ts';
+import type { Direction, Place } from '../domain/passage/use.ts';
 import { parseScannedText } from '../domain/scanned-text.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { PageMessage, TerminalView } from '../ipc/contract.ts';
+import { createGateHealth } from './gate-health.ts';
 import type { Lookup } from './lookup.ts';
+import { createOverride, type OverrideTry, reasonForJournal } from './override.ts';
+import { createPassages } from './passages.ts';
 import type { AliasTable, CardReaders, Clock, ReaderEvent } from './ports.ts';
 import { createReaderHealth } from './reader-health.ts';
+import { createLaneRecorder } from './record-lane.ts';
+import { presentationEntryOf } from './record-presentation.ts';
 import { createRegistryHealth } from './registry-health.ts';
 import { resolveAlias } from './resolve-alias.ts';
+import type { Gate, GateEvent, Journal, OperatorPin, UseLedger } from './service-ports.ts';
 import { forgetSeen, SAME_PRESENTATION_MS, step } from './session.ts';
-import {
-  NEW_SESSION,
-  type Presentation,
-  type Session,
-  type SessionEffect,
-  type SessionEvent,
-} from './session-state.ts';
+import { newSession, type Presentation, type Session, type SessionEffect, type SessionEvent } from './session-state.ts';
 import { createStopwatch, type Steps } from './stopwatch.ts';
-import { sessionViewOf } from './view.ts';
+import { type PresentationFacts, sessionViewOf } from './view.ts';
 
 /** What the demo adds: sample cards that are held out when tapped on the screen. */
 export interface SampleCards {
@@ -29,7 +31,11 @@ export interface SampleCards {
 }
 
 export interface TerminalParts {
+  /** Name of the lane, as staff call it. */
   readonly lane: string;
+  /** Lanes that stand side by side share one. */
+  readonly zone?: string | null;
+  readonly direction?: Direction | null;
   readonly service: Service;
   readonly readers: CardReaders;
   readonly lookup: Lookup;
@@ -39,6 +45,19 @@ export interface TerminalParts {
   /** For the status line; the registry itself is behind `lookup`. */
   readonly registryHost: string;
   readonly samples?: SampleCards;
+  /** What ids of presentations begin with: unique to this lane and run, where a journal is kept. */
+  readonly idPrefix?: string;
+  /** What this lane opens; absent where it opens nothing. It is closed by whoever opened it. */
+  readonly gate?: Gate;
+  /** Who used what today; absent where nobody counts. */
+  readonly uses?: UseLedger;
+  readonly journal?: Journal;
+  /** Absent where nobody can override. */
+  readonly operatorPin?: OperatorPin;
+  /** ISO 3166-1 alpha-2 of an institution by PIC. */
+  readonly countryOf?: (pic: string) => string | null;
+  /** False where no page shows this lane: nothing then waits for one to paint. */
+  readonly hasPage?: boolean;
 }
 
 /** One presentation from first notice to verdict, for whoever keeps count. No ESCN in it. */
@@ -52,23 +71,57 @@ export interface Terminal {
   readonly view: TerminalView;
   /** The view now, and each time it changes. */
   subscribe(listener: (view: TerminalView) => void): () => void;
-  /** Reports each verdict as it is reached. */
+  /** Reports each verdict as it is reached, after the gate and the page have it. */
   onVerdict(listener: (report: PresentationReport) => void): () => void;
   receive(message: PageMessage): void;
   /** Takes the terminal out of order, with a code and a remedy a technician understands. */
   breakDown(fault: { readonly code: string; readonly message: string; readonly remedy: string }): void;
+  /** Serves by these rules from the next card on. */
+  serveBy(service: Service): void;
   close(): void;
 }
 
+type Conclusion = SessionEffect & { kind: 'conclude' };
+
 /** A lane at work: events in, session steps, effects carried out, views out. */
 export function createTerminal(parts: TerminalParts): Terminal {
-  const { clock, lookup, service } = parts;
+  const { clock, lookup, gate } = parts;
+  const place: Place = { lane: parts.lane, zone: parts.zone ?? null, direction: parts.direction ?? null };
+  const countryOf = parts.countryOf ?? (() => null);
   const viewListeners = new Set<(view: TerminalView) => void>();
   const verdictListeners = new Set<(report: PresentationReport) => void>();
   const stopwatch = createStopwatch(clock);
   const readers = createReaderHealth();
   const registry = createRegistryHealth(parts.registryHost, clock);
-  let session: Session = NEW_SESSION;
+  const gateHealth = createGateHealth(gate !== undefined);
+  const recorder = createLaneRecorder(parts.journal, clock, parts.hasPage ?? true);
+  /** Rows of what happened while a verdict was on its way to the gate; they come after the verdict's own. */
+  let rowsBehind: JournalEntry[] | null = null;
+  const passages = createPassages({
+    place,
+    gate,
+    ledger: parts.uses,
+    clock,
+    onSettled: (presentation, end) =>
+      noteBehind({ kind: 'passage', at: clock.now(), lane: place.lane, presentation, ...end }),
+    onStray: () => noteBehind(eventEntry('GATE', 'passage without reservation')),
+  });
+  const override = createOverride({
+    pin: parts.operatorPin,
+    onChange: () => publish(),
+    onAllowed: letPass,
+    onDenied: (_wish, check) =>
+      recorder.add(eventEntry('OVERRIDE', check.kind === 'locked' ? 'PIN locked' : 'wrong PIN')),
+  });
+  const facts: PresentationFacts = {
+    stepsOf: stopwatch.stepsOf,
+    passageOf: passages.stateOf,
+    overrideOf: override.viewOf,
+    canOverride: () => override.isPossible(),
+  };
+  let service = parts.service;
+  let session: Session = newSession(parts.idPrefix ?? 'p');
+  let overrideReason: string | null = null;
   let cancelTimer = (): void => undefined;
   let cancelForgetting: (() => void) | undefined;
   let view = makeView();
@@ -77,10 +130,11 @@ export function createTerminal(parts: TerminalParts): Terminal {
     return {
       lane: parts.lane,
       demo: parts.samples !== undefined,
-      service: { id: service.id, name: service.name.en },
-      session: sessionViewOf(session.state, stopwatch.stepsOf, service.messages),
+      service: { id: service.id, name: service.name },
+      session: sessionViewOf(session.state, facts, service.messages),
       readers: readers.view(),
       registry: registry.view(),
+      gate: gateHealth.view(),
       samples: [...(parts.samples?.views ?? [])],
     };
   }
@@ -94,9 +148,14 @@ export function createTerminal(parts: TerminalParts): Terminal {
     const before = session.state;
     const next = step(session, event);
     session = next.session;
-    // First, so that the view already has the verdict's times.
-    for (const effect of next.effects) if (effect.kind === 'conclude') report(effect.presentationId, effect.verdict);
+    const concluded = next.effects.filter((effect) => effect.kind === 'conclude');
+    // The gate first: it opens while the page still paints, and rows are written behind both.
+    rowsBehind = [];
+    for (const conclusion of concluded) settleAtGate(conclusion);
     if (session.state !== before) publish();
+    for (const conclusion of concluded) report(conclusion);
+    for (const row of rowsBehind) recorder.add(row);
+    rowsBehind = null;
     for (const effect of next.effects) carryOut(effect);
     if (session.lastSeen !== null) cancelForgetting ??= clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
   }
@@ -107,9 +166,50 @@ export function createTerminal(parts: TerminalParts): Terminal {
     cancelForgetting = session.lastSeen === null ? undefined : clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
   }
 
-  function report(presentationId: string, verdict: Verdict): void {
-    const steps = stopwatch.finish(presentationId);
+  function settleAtGate({ presentationId, presentation, verdict }: Conclusion): void {
+    // What staff decide is no part of what the terminal took.
+    if (!isOverride(verdict)) stopwatch.finish(presentationId);
+    passages.settle({ presentation: presentationId, holder: holderOf(presentation), verdict, service });
+  }
+
+  function report({ presentationId, presentation, verdict }: Conclusion): void {
+    const common = { at: clock.now(), lane: place.lane, presentation: presentationId };
+    const steps = stopwatch.stepsOf(presentationId);
+    if (isOverride(verdict)) {
+      recorder.add({ kind: 'override', ...common, reason: overrideReason ?? '' });
+    } else {
+      const credential = presentation?.credential ?? null;
+      const holder = holderOf(presentation);
+      const entry = { ...common, credential, verdict, service: service.id, place, holder, countryOf, steps };
+      recorder.add(presentationEntryOf(entry), () => stopwatch.stepsOf(presentationId));
+    }
     for (const listener of verdictListeners) listener({ presentationId, verdict, steps });
+  }
+
+  function noteBehind(row: JournalEntry): void {
+    if (rowsBehind !== null) {
+      rowsBehind.push(row);
+      return;
+    }
+    recorder.add(row);
+    publish();
+  }
+
+  function eventEntry(code: string, detail: string): JournalEntry {
+    return { kind: 'event', at: clock.now(), lane: place.lane, code, detail };
+  }
+
+  function holderOf(presentation: Presentation | null): string | null {
+    return presentation === null ? null : (parts.uses?.holderOf(presentation.credential.escn) ?? null);
+  }
+
+  function letPass({ presentationId, reason }: OverrideTry): void {
+    const { state } = session;
+    // Another card came meanwhile: whoever stands there now is somebody else.
+    if (state.at !== 'showing' || state.presentationId !== presentationId || !mayOverride(state.verdict)) return;
+    overrideReason = reasonForJournal(reason);
+    feed({ kind: 'overridden', presentationId, verdict: overridden(state.verdict) });
+    overrideReason = null;
   }
 
   function carryOut(effect: SessionEffect): void {
@@ -142,10 +242,14 @@ export function createTerminal(parts: TerminalParts): Terminal {
 
   function settle(presentation: Presentation, outcome: LookupOutcome): void {
     stopwatch.endOpen(presentation.id);
-    const verdict = stopwatch.measure(presentation.id, 'decideMs', () =>
-      decide(presentation.credential, outcome, service, atNoLane(clock.now(), clock.trust())),
-    );
+    const verdict = stopwatch.measure(presentation.id, 'decideMs', () => judge(presentation, outcome));
     feed({ kind: 'decided', presentationId: presentation.id, verdict });
+  }
+
+  function judge(presentation: Presentation, outcome: LookupOutcome): Verdict {
+    const uses = passages.usesBefore(presentation.id, holderOf(presentation));
+    const circumstances = { now: clock.now(), trust: clock.trust(), place, uses, countryOf };
+    return decide(presentation.credential, outcome, service, circumstances);
   }
 
   function onReaderEvent(event: ReaderEvent): void {
@@ -169,9 +273,24 @@ export function createTerminal(parts: TerminalParts): Terminal {
       case 'reader-added':
       case 'reader-removed':
       case 'reader-deaf':
-        if (readers.apply(event)) publish();
+        onReaderHealth(event);
         return;
     }
+  }
+
+  function onReaderHealth(event: ReaderEvent): void {
+    const before = readers.view().state;
+    if (!readers.apply(event)) return;
+    const { state } = readers.view();
+    if (state !== before) recorder.add(eventEntry('READER', state));
+    publish();
+  }
+
+  function onGateEvent(event: GateEvent): void {
+    if (event.kind !== 'health' || !gateHealth.apply(event)) return;
+    const { state, detail } = event;
+    if (state !== 'starting') recorder.add(eventEntry('GATE', detail === null ? state : `${state}: ${detail}`));
+    publish();
   }
 
   function onScan(text: string, typed: boolean, decodeMs: number | null): void {
@@ -190,13 +309,17 @@ export function createTerminal(parts: TerminalParts): Terminal {
       const { state } = session;
       if (reply.kind !== 'answered' || state.at !== 'showing' || state.presentation?.credential.escn !== escn) return;
       const outcome: LookupOutcome = { kind: 'answered', answer: reply.answer, source: 'registry' };
-      const verdict = decide(state.presentation.credential, outcome, service, atNoLane(clock.now(), clock.trust()));
+      // What staff took upon them stands.
+      if (isOverride(state.verdict)) return;
+      const verdict = judge(state.presentation, outcome);
       // Behind a verdict on the screen the registry may say otherwise; the same again changes nothing.
       if (verdict.kind !== state.verdict.kind || verdict.reason !== state.verdict.reason) {
         feed({ kind: 'revised', presentationId: state.presentationId, verdict });
       }
     }),
+    gate?.subscribe(onGateEvent),
   ];
+  gate?.setServing(true);
 
   return {
     get view() {
@@ -232,15 +355,40 @@ export function createTerminal(parts: TerminalParts): Terminal {
         }
         case 'painted':
           stopwatch.painted(message.presentationId);
+          recorder.painted(message.presentationId);
           return;
+        case 'hold':
+          if (override.isPossible()) feed({ ...message, kind: 'held' });
+          return;
+        case 'override': {
+          const { state } = session;
+          const isShown = state.at === 'showing' && state.presentationId === message.presentationId;
+          if (isShown && mayOverride(state.verdict)) override.begin(message);
+          return;
+        }
       }
     },
-    breakDown: (fault) => feed({ kind: 'broken', ...fault }),
+    breakDown(fault) {
+      gate?.setServing(false);
+      recorder.add(eventEntry(fault.code, fault.message));
+      feed({ kind: 'broken', ...fault });
+    },
+    serveBy(next) {
+      service = next;
+      publish();
+    },
     close() {
+      gate?.setServing(false);
       cancelTimer();
       cancelForgetting?.();
-      for (const end of ends) end();
-      lookup.close();
+      override.close();
+      passages.close();
+      for (const end of ends) end?.();
+      recorder.flush();
     },
   };
+}
+
+function isOverride(verdict: Verdict): boolean {
+  return verdict.kind === 'granted' && verdict.reason === 'override';
 }

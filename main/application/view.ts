@@ -1,6 +1,8 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { CardRecord } from '../domain/card-record.ts';
 import { evidenceOf } from '../domain/credential.ts';
+import { mayOverride } from '../domain/override.ts';
+import type { Passage } from '../domain/passage/lane-passages.ts';
 import type { Clause } from '../domain/service/clause.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -9,10 +11,21 @@ import type { SessionState } from './session-state.ts';
 import { showTimeMs } from './show-time.ts';
 import type { Steps } from './stopwatch.ts';
 
+/** What is told of a presentation beside its verdict. */
+export interface PresentationFacts {
+  stepsOf(presentationId: string): Steps;
+  passageOf(presentationId: string): Passage['state'] | null;
+  overrideOf(presentationId: string): ShowingView['override'];
+  /** Whether this terminal knows a PIN at all. */
+  canOverride(): boolean;
+}
+
+type ShowingView = Extract<SessionView, { state: 'showing' }>;
+
 /** What the page may know of the session: no number, no UID. */
 export function sessionViewOf(
   state: SessionState,
-  stepsOf: (presentationId: string) => Steps,
+  facts: PresentationFacts,
   messages: Service['messages'],
 ): SessionView {
   switch (state.at) {
@@ -31,8 +44,11 @@ export function sessionViewOf(
         state: 'showing',
         presentationId: state.presentationId,
         verdict: verdictViewOf(state.verdict, messages),
-        steps: stepsOf(state.presentationId),
-        showForMs: showTimeMs(state.verdict),
+        steps: facts.stepsOf(state.presentationId),
+        showForMs: showTimeMs(state.verdict, state.isHeld),
+        passage: { state: facts.passageOf(state.presentationId) ?? 'none' },
+        canOverride: facts.canOverride() && state.presentation !== null && mayOverride(state.verdict),
+        override: facts.overrideOf(state.presentationId),
       };
     case 'awaiting-removal':
       return { state: 'awaiting-removal' };

@@ -79,6 +79,15 @@ const sessionView = z.discriminatedUnion('state', [
     steps,
     /** How long the verdict stays from the moment it is first shown. */
     showForMs: z.number(),
+    /** What became of the verdict at the gate; `none` where it opens nothing. */
+    passage: z.object({ state: z.enum(['none', 'waiting', 'passed', 'annulled']) }),
+    /** Whether staff may let this holder pass with their PIN. */
+    canOverride: z.boolean(),
+    /** What the last override message came to. `until` is ms since 1970, for `locked` only. */
+    override: z.object({
+      state: z.enum(['none', 'checking', 'wrong-pin', 'locked']),
+      until: z.number().nullable(),
+    }),
   }),
   z.object({ state: z.literal('awaiting-removal') }),
   z.object({
@@ -104,6 +113,13 @@ const registryHealth = z.object({
   lastAnswerAt: z.number().nullable(),
 });
 
+const gateHealth = z.object({
+  /** `none`: this lane has no gate. */
+  state: z.enum(['none', 'starting', 'ready', 'failing']),
+  /** One line for the technician, where there is something to say. */
+  detail: z.string().nullable(),
+});
+
 const sampleCard = z.object({
   id: z.string(),
   /** Which verdict kind and reason it leads to, such as `refused/expired`. */
@@ -116,10 +132,11 @@ const sampleCard = z.object({
 export const terminalView = z.object({
   lane: z.string(),
   demo: z.boolean(),
-  service: z.object({ id: z.string(), name: z.string() }),
+  service: z.object({ id: z.string(), name: localText }),
   session: sessionView,
   readers: readerHealth,
   registry: registryHealth,
+  gate: gateHealth,
   /** Sample cards to tap on screen; empty outside the demo. */
   samples: z.array(sampleCard),
 });
@@ -135,6 +152,10 @@ export type CameraState = (typeof CAMERA_STATES)[number];
 
 /** Longest text that crosses from the page, in UTF-16 units; a longer one is cut there and is no ESC anyway. */
 export const MAX_SCANNED_LENGTH = 4096;
+
+/** Longest reason staff may write, in UTF-16 units. */
+export const MAX_OVERRIDE_REASON = 120;
+export { OVERRIDE_REASONS } from '../domain/override.ts';
 
 export const pageMessage = z.discriminatedUnion('kind', [
   /** The page is up and wants the view. */
@@ -153,5 +174,17 @@ export const pageMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), id: z.string().max(64) }),
   /** The verdict of this presentation is on the screen. */
   z.object({ kind: z.literal('painted'), presentationId: z.string().max(64) }),
+  /**
+   * Staff begin to let somebody pass, so that the verdict stays while they type, or give it up. Keeps a verdict that
+   * may be overridden, for a minute at most; the next card interrupts as ever.
+   */
+  z.object({ kind: z.literal('hold'), presentationId: z.string().max(64), isHeld: z.boolean() }),
+  /** Staff let somebody pass. `reason` is one of {@link OVERRIDE_REASONS} or their own words. */
+  z.object({
+    kind: z.literal('override'),
+    presentationId: z.string().max(64),
+    pin: z.string().max(64),
+    reason: z.string().trim().min(1).max(MAX_OVERRIDE_REASON),
+  }),
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;

@@ -1,6 +1,7 @@
 import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
 import { CardOnReader, Token } from '../design/drawings.tsx';
 import { cameraText, type HealthText, readerText } from '../texts/health-text.ts';
+import { localText } from '../texts/local-text.ts';
 import { t } from '../texts/texts.ts';
 import { CodeWindow } from './code-window.tsx';
 import { DemoBanner, SampleDeck } from './demo.tsx';
@@ -22,7 +23,7 @@ export function IdleScreen({ view, camera, now, hasPrintPage, onSample }: IdleSc
       <header class="idle-head">
         <Token />
         <p class="overline">{t('idle.overline')}</p>
-        <h1>{view.service.name}</h1>
+        <h1>{localText(view.service.name)}</h1>
       </header>
       <div class="ways">
         <section class={`way way-card way-${readerText(view.readers).tone}`}>

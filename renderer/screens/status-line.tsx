@@ -1,5 +1,5 @@
 import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
-import { cameraText, type HealthText, readerText, registryText } from '../texts/health-text.ts';
+import { cameraText, gateText, type HealthText, readerText, registryText } from '../texts/health-text.ts';
 
 export interface StatusLineProps {
   readonly view: TerminalView;
@@ -8,13 +8,14 @@ export interface StatusLineProps {
   readonly now: number;
 }
 
-/** Reader, camera and registry in one quiet line. What to do is said where the way in is missing. */
+/** Reader, camera, registry and gate in one quiet line. What to do is said where the way in is missing. */
 export function StatusLine({ view, camera, now }: StatusLineProps) {
   return (
     <footer class="status-line">
       <Health name="reader" {...readerText(view.readers)} />
       <Health name="camera" {...cameraText(camera)} />
       <Health name="registry" {...registryText(view.registry, now)} />
+      {view.gate.state !== 'none' && <Health name="gate" {...gateText(view.gate)} />}
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import type { SessionView } from '../../main/ipc/contract.ts';
 import { Countdown } from '../design/countdown.tsx';
 import { Emblem } from '../design/emblem.tsx';
 import { afterPaint } from '../painted.ts';
+import { t } from '../texts/texts.ts';
 import { factsOf, verdictText } from '../texts/verdict-text.ts';
 
 export interface VerdictScreenProps {
@@ -12,7 +13,7 @@ export interface VerdictScreenProps {
 }
 
 export function VerdictScreen({ session, onPainted }: VerdictScreenProps) {
-  const { presentationId, verdict, showForMs } = session;
+  const { presentationId, verdict, showForMs, passage } = session;
   useEffect(() => afterPaint(() => onPainted(presentationId)), [presentationId, verdict.kind, verdict.reason]);
   const { word, title, advice } = verdictText(verdict);
   return (
@@ -24,6 +25,11 @@ export function VerdictScreen({ session, onPainted }: VerdictScreenProps) {
         <p class="overline">{word}</p>
         <h1>{title}</h1>
         <p class="advice">{advice}</p>
+        {passage.state !== 'none' && (
+          <p class="passage" data-passage={passage.state}>
+            {t(`passage.${passage.state}`)}
+          </p>
+        )}
       </div>
       <dl class="facts">
         {factsOf(verdict).map(({ name, label, value }) => (

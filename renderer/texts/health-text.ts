@@ -47,6 +47,17 @@ export function cameraText(state: CameraState): HealthText {
   return { tone, state: t(`camera.${state}`), remedy: tone === 'fine' ? null : t(`camera.${state}-remedy`) };
 }
 
+const GATE_TONE: Readonly<Record<TerminalView['gate']['state'], HealthTone>> = {
+  none: 'fine',
+  starting: 'waiting',
+  ready: 'fine',
+  failing: 'wanting',
+};
+
+export function gateText(gate: TerminalView['gate']): HealthText {
+  return { tone: GATE_TONE[gate.state], state: t(`gate.${gate.state}`), remedy: null };
+}
+
 /** `now` is ms since 1970. */
 export function registryText(registry: TerminalView['registry'], now: number): HealthText {
   if (registry.state === 'failing') {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { forgetSeen, SAME_PRESENTATION_MS } from '../../main/application/session.ts';
-import { NEW_SESSION, type Session } from '../../main/application/session-state.ts';
+import { newSession, type Session } from '../../main/application/session-state.ts';
 
 const SEEN: Session = {
-  ...NEW_SESSION,
+  ...newSession('p'),
   presentations: 1,
   lastSeen: { key: '3e506370-826a-103d-bf76-001000000001', at: 1_000, uid: '04112233' },
 };

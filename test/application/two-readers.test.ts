@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReaderHealth } from '../../main/application/reader-health.ts';
 import { step } from '../../main/application/session.ts';
-import { NEW_SESSION, type Session, type SessionEvent } from '../../main/application/session-state.ts';
+import { newSession, type Session, type SessionEvent } from '../../main/application/session-state.ts';
 import { signalVerdicts } from '../../main/application/signal-verdicts.ts';
 import type { PresentationReport } from '../../main/application/terminal.ts';
 import type { Verdict } from '../../main/domain/verdict.ts';
@@ -17,7 +17,7 @@ const present = (reader: string, cardId: string, at: number): SessionEvent => ({
 });
 
 function run(...events: readonly SessionEvent[]): Session {
-  return events.reduce((session, event) => step(session, event).session, NEW_SESSION);
+  return events.reduce((session, event) => step(session, event).session, newSession('p'));
 }
 
 describe('two readers of one lane', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ACADEMIC_LEVELS } from '../../main/domain/card-record.ts';
 import { EVIDENCE } from '../../main/domain/credential.ts';
 import { LOOKUP_FAILURES } from '../../main/domain/lookup-outcome.ts';
-import { REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
+import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
 import english from '../../resources/locales/en.json' with { type: 'json' };
 
@@ -23,6 +23,8 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   what: ['reading', 'lookingUp'],
   medium: ['chip', 'qr'],
   samples: ['loading', 'failed'],
+  'gate.state': ['none', 'starting', 'ready', 'failing'],
+  'passage.state': ['waiting', 'passed', 'annulled'],
   'verdict.detail': [
     'no-esc-application',
     'esc-content-broken',
@@ -64,7 +66,7 @@ function keysUsed(): Set<string> {
   const literals = [...sources.matchAll(/'((?:[a-zA-Z-]+\.)+[a-zA-Z-]+)'/g)].map(([, key]) => key ?? '');
   const templates = [...sources.matchAll(/\b(?:t|hasText)\(\s*`([^`]+)`/g)].map(([, key]) => key ?? '');
   const verdicts = [
-    'granted.active',
+    ...GRANTED_REASONS.map((reason) => `granted.${reason}`),
     ...REFUSED_REASONS.map((reason) => `refused.${reason}`),
     ...UNKNOWN_REASONS.map((reason) => `unknown.${reason}`),
     ...UNREADABLE_REASONS.map((reason) => `unreadable.${reason}`),

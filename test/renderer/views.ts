@@ -64,15 +64,22 @@ export const UNREADABLE: readonly VerdictView[] = UNREADABLE_REASONS.map((reason
 
 export const VERDICTS: readonly VerdictView[] = [GRANTED, ...REFUSED, ...UNKNOWN, ...UNREADABLE];
 
+/** Of a lane without gate and without PIN. */
+const NO_GATE = {
+  passage: { state: 'none' },
+  canOverride: false,
+  override: { state: 'none', until: null },
+} as const;
+
 export function showing(verdict: VerdictView, presentationId = 'p1', showForMs = 5000): SessionView {
-  return { state: 'showing', presentationId, verdict, steps: { totalMs: 41.2 }, showForMs };
+  return { state: 'showing', presentationId, verdict, steps: { totalMs: 41.2 }, showForMs, ...NO_GATE };
 }
 
 export function viewOf(session: SessionView, changes: Partial<TerminalView> = {}): TerminalView {
   return {
     lane: 'lane-1',
     demo: false,
-    service: { id: 'active-student', name: 'Student status' },
+    service: { id: 'active-student', name: { en: 'Student status' } },
     session,
     readers: { state: 'ready', names: ['ACS ACR1252 1S CL Reader 00 00'] },
     registry: {
@@ -81,6 +88,7 @@ export function viewOf(session: SessionView, changes: Partial<TerminalView> = {}
       failure: null,
       lastAnswerAt: Date.now() - 180_000,
     },
+    gate: { state: 'none', detail: null },
     samples: [],
     ...changes,
   };

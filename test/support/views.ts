@@ -5,10 +5,11 @@ export function terminalViewOf(session: SessionView, rest: Partial<TerminalView>
   return {
     lane: 'Lane 1',
     demo: false,
-    service: { id: 'active-student', name: 'Student status' },
+    service: { id: 'active-student', name: { en: 'Student status' } },
     session,
     readers: { state: 'ready', names: ['ACS ACR1252 Reader'] },
     registry: { state: 'answering', host: 'router.test', failure: null, lastAnswerAt: 0 },
+    gate: { state: 'none', detail: null },
     samples: [],
     ...rest,
   };

@@ -127,6 +127,7 @@ async function benchTaps(holder: CardHolder, taps: number): Promise<object> {
     }
   } finally {
     terminal.close();
+    lookup.close();
     await readers.close();
   }
   return {
