@@ -8,6 +8,8 @@ export interface Flights {
   /** Whether any request is under way. */
   readonly isBusy: boolean;
   subscribe(listener: (escn: Escn, reply: RegistryReply) => void): () => void;
+  /** Whoever waits for this number still gets the reply; nobody else hears of it, and nothing of it is kept. */
+  forget(escn: Escn): void;
   close(): void;
 }
 
@@ -22,13 +24,14 @@ export function createFlights(registry: Registry, onReply: (escn: Escn, reply: R
   const listeners = new Set<(escn: Escn, reply: RegistryReply) => void>([onReply]);
   const lifetime = new AbortController();
 
-  const fly = async (escn: Escn): Promise<RegistryReply> => {
+  /** `isOurs` tells whether it is still the one under way for its number. */
+  const fly = async (escn: Escn, isOurs: () => boolean): Promise<RegistryReply> => {
     try {
       const reply = await registry.lookUp(escn, lifetime.signal);
-      for (const listener of listeners) listener(escn, reply);
+      if (isOurs()) for (const listener of listeners) listener(escn, reply);
       return reply;
     } finally {
-      underWay.delete(escn);
+      if (isOurs()) underWay.delete(escn);
     }
   };
 
@@ -37,7 +40,7 @@ export function createFlights(registry: Registry, onReply: (escn: Escn, reply: R
       const joined = underWay.get(escn);
       if (joined !== undefined) return joined;
       if (underWay.size >= MOST_AT_ONCE || lifetime.signal.aborted) return Promise.resolve(TOO_MANY);
-      const flight = fly(escn);
+      const flight: Promise<RegistryReply> = fly(escn, () => underWay.get(escn) === flight);
       underWay.set(escn, flight);
       return flight;
     },
@@ -48,6 +51,7 @@ export function createFlights(registry: Registry, onReply: (escn: Escn, reply: R
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    forget: (escn) => void underWay.delete(escn),
     close: () => lifetime.abort(),
   };
 }

@@ -16,6 +16,8 @@ export interface Lookup {
   lookUp(escn: Escn, limits: FreshnessLimits): LookupOutcome | Promise<LookupOutcome>;
   /** The registry's replies as they come in, also those nobody waited for. */
   subscribe(listener: (escn: Escn, reply: RegistryReply) => void): () => void;
+  /** Keeps nothing of what is under way for a card, and asks no more for it by itself. */
+  forget(escn: Escn): void;
   /** Gives up what is under way. Idempotent. */
   close(): void;
 }
@@ -58,6 +60,10 @@ export function createLookup(parts: LookupParts): Lookup {
       );
     },
     subscribe: flights.subscribe,
+    forget(escn) {
+      flights.forget(escn);
+      refresh.forget(escn);
+    },
     close() {
       refresh.stop();
       flights.close();

@@ -78,8 +78,10 @@ export interface SyncLedger {
   setRetryAt(retryAt: number): Done;
   /** Starts a run from the first page; what an interrupted one had noted is dropped. */
   begin(shape: ListShape, startedAt: number): Done;
-  /** Notes a page as done, all of it or nothing. A card that was on an earlier page of this run counts once. */
-  notePage(page: { readonly cards: readonly ListedCard[]; readonly entries: number; readonly nextPage: number }): Done;
+  /** Notes cards of the page under way, all of them or none. A card counts once a run, however often it is noted. */
+  noteCards(cards: readonly ListedCard[]): Done;
+  /** Notes a page as done whose cards were noted: how many it listed, and its entries of any kind. */
+  notePage(page: { readonly listed: number; readonly entries: number; readonly nextPage: number }): Done;
   /**
    * Of this run: cards, each once; cards as often as they were listed; entries of any kind. `before`: cards of the last
    * complete run.
@@ -89,7 +91,9 @@ export interface SyncLedger {
    * Ends a run at `now` (ms since 1970). With `remove`, hands over the cards of earlier runs that this one did not see,
    * by their pseudonyms, some at a time; gives how many.
    */
-  finish(now: number, remove: ((rowKeys: readonly Uint8Array[]) => Done) | undefined): Done<number>;
+  finish(now: number, remove: ((rowKeys: readonly Uint8Array[]) => Promise<Done>) | undefined): Promise<Done<number>>;
+  /** End of the last complete run, ms since 1970; null where there was none. */
+  completedAt(): number | null;
   /** By type and year, of the last complete run. */
   statistics(): readonly CardCount[];
   /** Takes a card out, for a data-subject request. */
@@ -104,6 +108,8 @@ export interface BulkKnowledge {
   rememberAll(answers: readonly ListedAnswer[]): Done<number>;
   /** Removes rows by their pseudonyms. */
   forgetRows(rowKeys: readonly Uint8Array[]): Done;
+  /** Settles once all of this would outlive a power cut. Beside the event loop. */
+  settled(): Promise<Done>;
 }
 
 export interface ListedAnswer {

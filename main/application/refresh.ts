@@ -4,6 +4,8 @@ import type { Clock, RegistryReply } from './ports.ts';
 
 /** Asks again, behind, for cards whose question found the registry failing. */
 export interface Refresh {
+  /** Asks no more for this card until it is held out again. */
+  forget(escn: Escn): void;
   stop(): void;
 }
 
@@ -81,6 +83,7 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
   }
 
   return {
+    forget: (escn) => void needs.delete(escn),
     stop() {
       isStopped = true;
       unsubscribe();

@@ -8,7 +8,7 @@ import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
 import { recognisersSchema } from './recognisers.ts';
-import { snapshotSchema, sourcesSchema } from './sources.ts';
+import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
 
 const REGISTRY_FORM =
   'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
@@ -100,6 +100,7 @@ export const settingsSchema = z.strictObject({
   registry,
   registries: sourcesSchema,
   snapshot: snapshotSchema,
+  sync: syncSchema,
   service: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'must be a service id of lower-case letters, digits and dashes' })

@@ -3,7 +3,8 @@ import { parseServerAddress } from '../registry/base-url.ts';
 
 const PIC = z.string().regex(/^\d{9}$/, { error: 'must be a PIC: nine digits in quotes' });
 
-const keyName = z
+/** Name of a secret an operator puts into the keys folder. */
+export const keyName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, { error: 'must be the name of a file in the keys folder' });
 
@@ -72,3 +73,17 @@ export const snapshotSchema = z
   })
   .prefault({})
   .describe('Snapshots of cards for sites without network');
+
+/** `sync`: the institution's own cards, fetched by the terminal itself. */
+export const syncSchema = z
+  .strictObject({
+    everyHours: z
+      .number({ error: 'must be a number of hours up to 168; 0 for never' })
+      .min(0, { error: 'must be a number of hours up to 168; 0 for never' })
+      .max(168, { error: 'must be a number of hours up to 168; 0 for never' })
+      .default(12)
+      .describe("How often the institution's cards are fetched where there is an API key, in hours; 0 for never"),
+    pic: PIC.optional().describe('Institution whose cards are fetched; without it, all that the API key may see'),
+  })
+  .prefault({})
+  .describe("The institution's own cards, fetched for use without network; see provisioning.md");

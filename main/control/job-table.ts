@@ -1,5 +1,13 @@
 import { forgetJob } from './jobs/forget.ts';
+import { snapshotImportJob } from './jobs/snapshot-import.ts';
+import { statusJob } from './jobs/status.ts';
+import { syncJob } from './jobs/sync.ts';
 import { type AnyJob, inTable } from './jobs.ts';
 
 /** Every job a running terminal does when a command asks for it. */
-export const JOB_TABLE: readonly AnyJob[] = [inTable(forgetJob)];
+export const JOB_TABLE: readonly AnyJob[] = [
+  inTable(forgetJob),
+  inTable(snapshotImportJob),
+  inTable(statusJob),
+  inTable(syncJob),
+];

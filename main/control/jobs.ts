@@ -16,7 +16,7 @@ export interface Job<Request, Progress, Result> {
   readonly runsBeside: boolean;
   /**
    * Does the job. In a running terminal taps come between its steps: no step works longer than about two milliseconds
-   * without {@link breathe}. Never rejects for what the world can do.
+   * without `breathe` (main/provision/breathe.ts). Never rejects for what the world can do.
    */
   run(data: TerminalData, request: Request, told: JobTold<Progress>): Promise<JobEnd<Result>>;
 }
@@ -53,9 +53,4 @@ export function inTable<Request, Progress, Result>(job: Job<Request, Progress, R
       return parsed.success ? job.run(data, parsed.data, told) : 'bad-request';
     },
   };
-}
-
-/** Lets a tap that waits come first: timers and sockets are served before it settles. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -9,6 +9,7 @@ import type {
   SyncPosition,
 } from '../application/provision-ports.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
+import { breathe } from './breathe.ts';
 import { pause } from './pause.ts';
 import { fetchPolitely, LONGEST_WAIT_MS, type PoliteReply } from './polite-pages.ts';
 
@@ -18,7 +19,8 @@ export interface SyncParts {
   readonly knowledge: BulkKnowledge;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly onProgress: (progress: SyncProgress) => void;
+  /** Settles when the next may come. */
+  readonly onProgress: (progress: SyncProgress) => Promise<void> | void;
   /** What a person should know meanwhile, one line. */
   readonly onNotice: (line: string) => void;
 }
@@ -56,6 +58,9 @@ export type SyncEnd =
   | { readonly kind: 'unavailable'; readonly failure: LookupFailure }
   | { readonly kind: 'not-written'; readonly message: string }
   | { readonly kind: 'aborted' };
+
+/** Cards asked for at a time; a registry that gives less is followed (spec 5.3). More would take long to read at once. */
+export const SYNC_PAGE_SIZE = 50;
 
 /** A sync that was interrupted longer ago starts anew: its first pages are too old to be called one list with the rest. */
 const RESUMABLE_MS = 24 * 3_600_000;
@@ -101,24 +106,40 @@ export async function sync(parts: SyncParts, wish: SyncWish, signal: AbortSignal
       position = ledger.position();
       if (nextPage > 0) continue;
     }
-    const taken = take(parts, page, nextPage + 1);
+    const taken = await take(parts, page, nextPage + 1);
     if (!taken.ok) return { kind: 'not-written', message: taken.message };
-    parts.onProgress({ page: nextPage + 1, totalPages: page.totalPages, cards: ledger.counts().cards });
+    await parts.onProgress({ page: nextPage + 1, totalPages: page.totalPages, cards: ledger.counts().cards });
     position = ledger.position();
     if (nextPage + 1 >= page.totalPages) return finish(parts, page.totalElements);
   }
 }
 
-/** Cards first, then the note that the page is done: interrupted between the two, the page is read again. */
-function take({ knowledge, ledger }: SyncParts, page: CardPage, nextPage: number): Done {
+/** Cards of a page that are taken in one go: a millisecond or two, in which a tap would wait. */
+const CARDS_AT_ONCE = 32;
+
+/**
+ * Cards first, then the note that the page is done: interrupted between the two, the page is read again. The cards
+ * are on the disk by then: two files know nothing of the order in which a power cut leaves them.
+ */
+async function take({ knowledge, ledger }: SyncParts, page: CardPage, nextPage: number): Promise<Done> {
   const { cards, entries, answeredAt } = page;
-  const written = knowledge.rememberAll(
-    cards.map(({ escn, record }) => ({ escn, answer: { kind: 'found', record, answeredAt, via: 'sync' } })),
-  );
-  return written.ok ? ledger.notePage({ cards, entries, nextPage }) : written;
+  for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
+    const some = cards.slice(at, at + CARDS_AT_ONCE);
+    const written = knowledge.rememberAll(
+      some.map(({ escn, record }) => ({ escn, answer: { kind: 'found', record, answeredAt, via: 'sync' } })),
+    );
+    if (!written.ok) return written;
+    await breathe();
+    const noted = ledger.noteCards(some);
+    if (!noted.ok) return noted;
+    await breathe();
+  }
+  const kept = await knowledge.settled();
+  return kept.ok ? ledger.notePage({ listed: cards.length, entries, nextPage }) : kept;
 }
 
-function finish({ knowledge, ledger, clock, onNotice }: SyncParts, totalElements: number): SyncEnd {
+async function finish(parts: SyncParts, totalElements: number): Promise<SyncEnd> {
+  const { knowledge, ledger, clock, onNotice } = parts;
   const { cards, listed, entries, before } = ledger.counts();
   const agrees = entries === totalElements && cards === listed;
   // A registry that suddenly has half of the cards is more likely ill than right.
@@ -126,7 +147,12 @@ function finish({ knowledge, ledger, clock, onNotice }: SyncParts, totalElements
   if (!agrees) onNotice(`${entries} entries were read and ${totalElements} announced; nothing is removed`);
   else if (!isPlausible) onNotice(`the list has ${cards} cards and had ${before}; nothing is removed`);
   const reconciled = agrees && isPlausible;
-  const finished = ledger.finish(clock.now(), reconciled ? (rowKeys) => knowledge.forgetRows(rowKeys) : undefined);
+  const remove = async (rowKeys: readonly Uint8Array[]): Promise<Done> => {
+    await breathe();
+    const forgotten = knowledge.forgetRows(rowKeys);
+    return forgotten.ok ? knowledge.settled() : forgotten;
+  };
+  const finished = await ledger.finish(clock.now(), reconciled ? remove : undefined);
   if (!finished.ok) return { kind: 'not-written', message: finished.message };
   return { kind: 'done', cards, removed: finished.value, leftOut: entries - listed, reconciled };
 }

@@ -156,7 +156,7 @@ function knowledgeOn(parts: { sealing: Sealing; clock: Clock; disk: Disk | null;
     rememberAll(answers) {
       const newer = answers.flatMap(({ escn, answer }) => {
         const rowKey = sealing.rowKeyOf(escn);
-        const known = hot.get(rowKey) ?? disk?.read(rowKey);
+        const known = hot.get(rowKey) ?? disk?.peek(rowKey);
         return known !== undefined && isNewer(known, answer, clock.now()) ? [] : [{ rowKey, answer }];
       });
       const written = disk?.writeAll(newer) ?? { ok: true };
@@ -169,8 +169,13 @@ function knowledgeOn(parts: { sealing: Sealing; clock: Clock; disk: Disk | null;
 
     forgetRows(rowKeys) {
       for (const rowKey of rowKeys) hot.delete(rowKey as RowKey);
-      const erased = disk?.eraseAll(rowKeys as readonly RowKey[]) ?? { ok: true };
-      return erased.ok ? { ok: true, value: undefined } : erased;
+      const removed = disk?.removeAll(rowKeys as readonly RowKey[]) ?? { ok: true };
+      return removed.ok ? { ok: true, value: undefined } : removed;
+    },
+
+    async settled() {
+      const settled = (await disk?.settled()) ?? { ok: true };
+      return settled.ok ? { ok: true, value: undefined } : settled;
     },
 
     stats() {

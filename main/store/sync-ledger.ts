@@ -23,7 +23,7 @@ const SCHEMA_VERSION = 1;
 /** A ledger nobody completed a run in for so long is dropped: its rows are pseudonyms of cards. */
 const RETENTION_MS = 30 * 86_400_000;
 /** Cards handed over for removal at a time. */
-const REMOVED_AT_ONCE = 500;
+const REMOVED_AT_ONCE = 64;
 
 const positionShape = z.object({
   shape: z.object({ identity: z.string(), totalPages: z.number(), totalElements: z.number() }),
@@ -165,7 +165,7 @@ function ledgerOn(
         database.prepare('DELETE FROM counts WHERE run <> ?').run(numberIn('complete-run'));
       }),
 
-    notePage: ({ cards, entries, nextPage }) =>
+    noteCards: (cards) =>
       done(() => {
         const current = run();
         let fresh = 0;
@@ -177,7 +177,11 @@ function ledgerOn(
           addCount.run(current, record.cardType, record.issuedOn?.slice(0, 4) ?? '');
         }
         upsertMeta.run('cards', numberIn('cards') + fresh);
-        upsertMeta.run('listed', numberIn('listed') + cards.length);
+      }),
+
+    notePage: ({ listed, entries, nextPage }) =>
+      done(() => {
+        upsertMeta.run('listed', numberIn('listed') + listed);
         upsertMeta.run('entries', numberIn('entries') + entries);
         upsertMeta.run('position', JSON.stringify({ ...position(), nextPage }));
       }),
@@ -189,14 +193,14 @@ function ledgerOn(
       before: numberIn('complete-cards'),
     }),
 
-    finish(now, remove) {
+    async finish(now, remove) {
       let removed = 0;
       while (remove !== undefined) {
         const keys = selectUnseen
           .all(run(), REMOVED_AT_ONCE)
           .flatMap(({ key }) => (key instanceof Uint8Array ? [key] : []));
         if (keys.length === 0) break;
-        const gone = remove(keys);
+        const gone = await remove(keys);
         if (!gone.ok) return gone;
         const noted = done(() => {
           for (const key of keys) deleteSeen.run(key);
@@ -208,11 +212,17 @@ function ledgerOn(
         upsertMeta.run('complete-run', run());
         upsertMeta.run('complete-cards', numberIn('cards'));
         upsertMeta.run('touched', now);
+        upsertMeta.run('completed-at', now);
         deleteMeta.run('position');
         deleteMeta.run('retry-at');
         database.prepare('DELETE FROM counts WHERE run <> ?').run(run());
         return removed;
       });
+    },
+
+    completedAt: () => {
+      const at = selectMeta.get('completed-at')?.['value'];
+      return typeof at === 'number' ? at : null;
     },
 
     statistics: () =>

@@ -213,7 +213,7 @@ describe('a snapshot', () => {
       expect(notices).toHaveLength(1);
     }
     expect(readdirSync(folder).sort()).toEqual(['s', `${SNAPSHOT_FILE}.unusable`]);
-    openStore(folder).forget(cardNumber(1));
+    await openStore(folder).forget(cardNumber(1));
     expect(readdirSync(folder)).toEqual(['s']);
   });
 });
@@ -253,7 +253,7 @@ describe('a card that is forgotten', () => {
     const store = openStore(folder);
     const base = await make(join(folder, 'base'));
     await take(store, base);
-    expect(store.forget(cardNumber(9))).toEqual({ ok: true, value: undefined });
+    expect(await store.forget(cardNumber(9))).toEqual({ ok: true, value: undefined });
     expect(store.find(cardNumber(9))).toBe('forgotten');
     expect(store.facts()).toMatchObject({ rows: 50, erased: 1 });
     expect(await take(store, base)).toBe('in-use-already');
@@ -271,7 +271,7 @@ describe('a snapshot that has ended', () => {
     const folder = temporaryFolder();
     const store = openStore(folder);
     await take(store, await make(join(folder, 's'), { sequence: 7, expires: NOW + DAY_MS }));
-    expect(store.retire(NOW + 2 * DAY_MS)).toEqual({ ok: true, value: undefined });
+    expect(await store.retire(NOW + 2 * DAY_MS)).toEqual({ ok: true, value: undefined });
     expect(store.facts()).toMatchObject({ rows: 0, sequence: 7 });
     expect(await take(store, await make(join(folder, 'old'), { sequence: 6 }))).toBe('older');
   });

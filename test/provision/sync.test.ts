@@ -268,7 +268,7 @@ describe('a disk that fills up in the middle of a sync', () => {
   // Only root may make a disk of its own; elsewhere this is reported as skipped.
   it.runIf(isRoot)('ends it with one line; what was read before serves on', async () => {
     const folder = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
     try {
       const registry = await router({ cards: cards(4000), pageCap: 200 });
       const { end, progress } = await run(registry, folder, { pageSize: 200 });

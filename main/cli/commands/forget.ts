@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
-import { tesseraHome } from '../../config/home.ts';
+import { forgetJob } from '../../control/jobs/forget.ts';
 import { parseScannedText } from '../../domain/scanned-text.ts';
-import { openTerminalData } from '../../shell/start/open-provisioning.ts';
 import { DEFAULT_DISK_LIMITS, NEGATIVE_RETENTION_DAYS } from '../../store/cache/disk-limits.ts';
-import { openSyncLedger } from '../../store/sync-ledger.ts';
 import { CliError } from '../cli-error.ts';
-import { orFail } from '../or-fail.ts';
-import { createOutput, say } from '../output.ts';
+import { createOutput } from '../output.ts';
+import { runJob } from '../run-job.ts';
+import { untilTold } from '../until-told.ts';
 
 /** `tessera forget <escn>`: removes what is known of a card, for a data-subject request. */
 export function registerForget(program: Command): void {
@@ -21,38 +17,18 @@ export function registerForget(program: Command): void {
     .action(forget);
 }
 
-function forget(text: string, options: { readonly json?: boolean }): void {
+async function forget(text: string, options: { readonly json?: boolean }): Promise<void> {
   const scanned = parseScannedText(text);
   if (!scanned.ok) throw new CliError(`not a card number (${scanned.reason})`);
-  const { escn } = scanned;
-  const clock = SYSTEM_CLOCK;
-  const place = { home: tesseraHome(process.env, process.platform), clock, env: process.env, notice: say };
-  const { dataFolder } = place.home;
-  const data = orFail(openTerminalData(place));
-  try {
-    const wasKnown = data.knowledge.recall(escn) !== undefined;
-    const inSnapshot = data.snapshot?.find(escn);
-    const forgotten = data.knowledge.forget(escn);
-    if (!forgotten.ok) throw new CliError(forgotten.message);
-    const emptied = data.snapshot?.forget(escn);
-    if (emptied?.ok === false) throw new CliError(emptied.message);
-    if (existsSync(join(dataFolder, 'sync.db'))) {
-      const ledger = orFail(openSyncLedger({ dataFolder, terminalKey: data.terminalKey, now: clock.now() }));
-      const removed = ledger.forget(escn);
-      ledger.close();
-      if (!removed.ok) throw new CliError(removed.message);
-    }
-    const answer = {
-      forgotten: true,
-      wasKnown: wasKnown || (inSnapshot !== undefined && inSnapshot !== 'forgotten'),
-      retention: { knownDays: DEFAULT_DISK_LIMITS.retentionDays, notRegisteredDays: NEGATIVE_RETENTION_DAYS },
-    };
-    createOutput(options).record(answer, () =>
-      answer.wasKnown
-        ? 'what was known of this card is removed'
-        : `nothing was known of this card; what is known of any is kept ${answer.retention.knownDays} days at most`,
-    );
-  } finally {
-    data.close();
-  }
+  const { wasKnown } = await runJob(forgetJob, { escn: scanned.escn }, { signal: untilTold().signal });
+  const answer = {
+    forgotten: true,
+    wasKnown,
+    retention: { knownDays: DEFAULT_DISK_LIMITS.retentionDays, notRegisteredDays: NEGATIVE_RETENTION_DAYS },
+  };
+  createOutput(options).record(answer, () =>
+    wasKnown
+      ? 'what was known of this card is removed'
+      : `nothing was known of this card; what is known of any is kept ${answer.retention.knownDays} days at most`,
+  );
 }

@@ -13,9 +13,8 @@ export const forgetJob: Job<z.infer<typeof request>, never, z.infer<typeof resul
   result,
   runsBeside: false,
   async run(data, { escn: text }) {
-    const parsed = parseEscn(text);
-    if (!parsed.ok) return { kind: 'failed', message: `not a card number (${parsed.reason})` };
-    const { escn } = parsed;
+    const escn = parseEscn(text);
+    if (escn === undefined) return { kind: 'failed', message: 'not a card number' };
     // First: an answer that is under way would bring it back.
     data.forgetUnderWay(escn);
     const wasKnown = data.knowledge.recall(escn) !== undefined;

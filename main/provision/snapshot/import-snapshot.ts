@@ -2,7 +2,7 @@ import { fileFaultOf } from './file-fault.ts';
 import { type Installed, type Manifest, ROW_BYTES, ROW_KEY_BYTES } from './format.ts';
 import type { HeaderFault } from './header.ts';
 import type { InstalledFile } from './installed-file.ts';
-import { createInstalledWriter, type InstalledWriter } from './installed-writer.ts';
+import { createInstalledWriter, type InstalledWriter, ROWS_AT_ONCE, type Swap } from './installed-writer.ts';
 import type { TrustedKey } from './signing-key.ts';
 import { secretCheckOf } from './snapshot-sealing.ts';
 import { openSnapshot, type SnapshotSource } from './snapshot-source.ts';
@@ -28,14 +28,13 @@ export interface ImportParts {
   readonly trusted: readonly TrustedKey[];
   /** Where the snapshot in use lies. */
   readonly installedPath: string;
-  /** The one in use, if there is one. It is closed before the new one takes its place. */
+  /** The one in use, if there is one. */
   readonly inUse: InstalledFile | undefined;
+  /** Lets go of it and takes the new one into use. */
+  readonly swap: Swap;
   /** ms since 1970. */
   readonly now: number;
 }
-
-/** Rows read at a time: a megabyte, some 10 ms of work between two taps. */
-const ROWS_AT_ONCE = 4096;
 
 /**
  * Takes a snapshot into use: checked whole, merged with the one in use where it is a delta, and swapped in one step.
@@ -50,20 +49,20 @@ export async function importSnapshot(path: string, parts: ImportParts, signal: A
   try {
     const obstacle = obstacleTo(source.manifest, parts);
     if (obstacle !== undefined) return { kind: 'refused', code: obstacle };
-    writer = createInstalledWriter(parts.installedPath);
+    writer = await createInstalledWriter(parts.installedPath);
     const merged = await merge(source, writer, parts, signal);
     if (merged === 'aborted') return { kind: 'aborted' };
     const fault = merged === 'damaged' ? merged : faultIn(source, writer);
     if (fault !== undefined || merged === 'damaged') return { kind: 'refused', code: fault ?? 'damaged' };
     const facts = { ...commonFacts(source.manifest), erased: merged };
-    writer.commit(facts, parts.secret, () => parts.inUse?.close());
+    await writer.commit(facts, parts.secret, parts.swap);
     return { kind: 'imported', manifest: source.manifest };
   } catch (error) {
     const fault = fileFaultOf(error);
     if (fault === undefined) throw error;
     return { kind: 'failed', message: `${parts.installedPath}: the snapshot can't be taken over, ${fault.reason}` };
   } finally {
-    writer?.discard();
+    await writer?.discard();
     await source.close();
   }
 }
@@ -111,9 +110,10 @@ async function merge(
   const kept = base === undefined ? undefined : keptRows(base, removed);
   let erased = 0;
   let last: Buffer | undefined;
-  const put = (row: Buffer): void => {
+  const put = async (row: Buffer): Promise<void> => {
     writer.add(row);
     if (isErased(row)) erased += 1;
+    if (writer.isFull) await writer.drain();
   };
   for (let left = manifest.rows; left > 0; left -= ROWS_AT_ONCE) {
     if (signal.aborted) return 'aborted';
@@ -127,15 +127,16 @@ async function merge(
         const order = Buffer.compare(older.subarray(0, ROW_KEY_BYTES), key);
         if (order > 0) break;
         // The same card: what the snapshot says is newer, and so is what it says of a card once forgotten.
-        if (order < 0) put(older);
+        if (order < 0) await put(older);
         kept?.take();
       }
-      put(row);
+      await put(row);
     }
   }
   for (let older = kept?.peek(); older !== undefined; older = kept?.peek()) {
-    put(older);
+    await put(older);
     kept?.take();
+    if (signal.aborted) return 'aborted';
   }
   return erased;
 }

@@ -32,7 +32,7 @@ export type InstalledOpening =
 const MAC_BYTES = 32;
 const TAIL_BYTES = MAC_BYTES + LENGTH_BYTES + INSTALLED_MAGIC.length;
 /** Rows a search reads from the disk; the first key of each such block is held in memory: 25 kB for 100,000 cards. */
-const BLOCK_ROWS = 64;
+export const BLOCK_ROWS = 64;
 const CHUNK_BYTES = 128 * BLOCK_ROWS * ROW_BYTES;
 
 /** What goes behind the rows. */
@@ -53,7 +53,7 @@ export function openInstalled(path: string, secret: Uint8Array): InstalledOpenin
       closeSync(descriptor);
       return { kind: 'unusable', message: `${path} ${opened}; it is not used` };
     }
-    return { kind: 'open', file: fileOn(descriptor, opened.facts, opened.firstKeys) };
+    return { kind: 'open', file: installedOn(descriptor, opened.facts, opened.firstKeys) };
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
     const fault = fileFaultOf(error);
@@ -115,7 +115,8 @@ function lastNotBeyond(sorted: Buffer, width: number, rowKey: Uint8Array): numbe
   return high;
 }
 
-function fileOn(descriptor: number, facts: Installed, firstKeys: Buffer): InstalledFile {
+/** On a file that was checked, or written by this process. `firstKeys`: of each {@link BLOCK_ROWS} rows, one after the other. */
+export function installedOn(descriptor: number, facts: Installed, firstKeys: Buffer): InstalledFile {
   const block = Buffer.alloc(BLOCK_ROWS * ROW_BYTES);
   let isClosed = false;
   return {

@@ -1,61 +1,99 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { openSync, renameSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from '../../disk/sync-folder.ts';
+import { syncFolderSoon } from '../../disk/sync-folder.ts';
 import { type Installed, ROW_BYTES, ROW_KEY_BYTES } from './format.ts';
-import { encodeTrailer } from './installed-file.ts';
+import { BLOCK_ROWS, encodeTrailer, type InstalledFile, installedOn } from './installed-file.ts';
 
-/** Writes a snapshot beside the one in use and puts it in its place in one step. Every call throws the file system's errors. */
+/**
+ * Writes a snapshot beside the one in use and puts it in its place in one step. The disk's work is done beside the
+ * event loop: a terminal serves meanwhile. Every promise rejects with the file system's errors.
+ */
 export interface InstalledWriter {
-  /** Whole rows, in the order of their keys. */
+  /** Whole rows, in the order of their keys; copied. */
   add(rows: Buffer): void;
-  /** Ends the body; after it the facts about it are known. */
+  /** Some hundred rows wait to be written: time for {@link drain}. */
+  readonly isFull: boolean;
+  drain(): Promise<void>;
   readonly rows: number;
+  /** SHA-256 of the keys of all rows so far. */
   keysSha256(): string;
-  /** Puts it in place of what was there, all of it or nothing. `beforeSwap` lets go of the old file. */
-  commit(facts: Omit<Installed, 'rows' | 'bodySha256'>, secret: Uint8Array, beforeSwap: () => void): void;
+  /** Puts it in place of what was there, all of it or nothing. Nothing comes between the two steps of `swap`. */
+  commit(facts: Omit<Installed, 'rows' | 'bodySha256'>, secret: Uint8Array, swap: Swap): Promise<void>;
   /** Takes back what was written. Idempotent; does nothing after the commit. */
-  discard(): void;
+  discard(): Promise<void>;
+}
+
+export interface Swap {
+  /** Lets go of the old file. */
+  before(): void;
+  /** Takes the new one into use. */
+  after(file: InstalledFile): void;
 }
 
 const OWNER_ONLY = 0o600;
+/** Rows written at a time: a millisecond of work between two taps. */
+export const ROWS_AT_ONCE = 512;
 
-export function createInstalledWriter(path: string): InstalledWriter {
+export async function createInstalledWriter(path: string): Promise<InstalledWriter> {
   const temporary = `${path}.new`;
   const body = createHash('sha256');
   const keys = createHash('sha256');
+  const firstKeys: Buffer[] = [];
+  let waiting: Buffer[] = [];
+  let waitingRows = 0;
   let rows = 0;
-  let descriptor: number | undefined = openSync(temporary, 'w', OWNER_ONLY);
-  const close = () => {
-    if (descriptor !== undefined) closeSync(descriptor);
-    descriptor = undefined;
-  };
-  const write = (bytes: Buffer) => {
-    for (let at = 0; at < bytes.length && descriptor !== undefined; ) at += writeSync(descriptor, bytes, at);
-  };
+  let handle: Awaited<ReturnType<typeof open>> | undefined = await open(temporary, 'w', OWNER_ONLY);
+
+  async function write(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length && handle !== undefined; ) at += (await handle.write(bytes, at)).bytesWritten;
+  }
+
+  async function drain(): Promise<void> {
+    const bytes = Buffer.concat(waiting);
+    waiting = [];
+    waitingRows = 0;
+    body.update(bytes);
+    await write(bytes);
+  }
+
   return {
     add(added) {
-      body.update(added);
-      for (let at = 0; at < added.length; at += ROW_BYTES) keys.update(added.subarray(at, at + ROW_KEY_BYTES));
-      rows += added.length / ROW_BYTES;
-      write(added);
+      waiting.push(Buffer.from(added));
+      for (let at = 0; at < added.length; at += ROW_BYTES) {
+        const key = added.subarray(at, at + ROW_KEY_BYTES);
+        keys.update(key);
+        if (rows % BLOCK_ROWS === 0) firstKeys.push(Buffer.from(key));
+        rows += 1;
+        waitingRows += 1;
+      }
     },
+    get isFull() {
+      return waitingRows >= ROWS_AT_ONCE;
+    },
+    drain,
     get rows() {
       return rows;
     },
     keysSha256: () => keys.copy().digest('hex'),
-    commit(facts, secret, beforeSwap) {
-      write(encodeTrailer({ ...facts, rows, bodySha256: body.digest('hex') }, secret));
-      if (descriptor !== undefined) fsyncSync(descriptor);
-      close();
+    async commit(common, secret, swap) {
+      await drain();
+      const facts = { ...common, rows, bodySha256: body.digest('hex') };
+      await write(encodeTrailer(facts, secret));
+      await handle?.sync();
+      await handle?.close();
+      handle = undefined;
       // Windows replaces no file that is open.
-      beforeSwap();
+      swap.before();
       renameSync(temporary, path);
-      syncFolder(dirname(path));
+      swap.after(installedOn(openSync(path, 'r'), facts, Buffer.concat(firstKeys)));
+      await syncFolderSoon(dirname(path));
     },
-    discard() {
-      close();
-      rmSync(temporary, { force: true });
+    async discard() {
+      await handle?.close();
+      handle = undefined;
+      await rm(temporary, { force: true });
     },
   };
 }

@@ -10,6 +10,12 @@ export interface GuardOptions {
   readonly host: string;
 }
 
+/** {@link Registry} that tells when it is better left alone. */
+export interface GuardedRegistry extends Registry {
+  /** Whether it asked to be left alone, or is out of order: only a card that is held out is worth a question. */
+  readonly isResting: boolean;
+}
+
 /** A second try has to leave the answer time to come before the verdict's budget of 800 ms is over. */
 export const RETRY_WITHIN_MS = 400;
 
@@ -18,7 +24,7 @@ export const RETRY_WITHIN_MS = 400;
  * `Retry-After` in force, the breaker, then the question, asked a second time where the connection broke under it:
  * a kept connection that the other end closed in the same moment. Nothing else is asked twice.
  */
-export function guardRegistry(inner: Registry, { clock, state, host }: GuardOptions): Registry {
+export function guardRegistry(inner: Registry, { clock, state, host }: GuardOptions): GuardedRegistry {
   const hold = createHold(clock, state, `registry-hold ${host}`);
   const breaker = createBreaker(clock, state, `registry-breaker ${host}`);
 
@@ -39,6 +45,9 @@ export function guardRegistry(inner: Registry, { clock, state, host }: GuardOpti
         if (reply.kind === 'unavailable' && reply.retryAt !== null) hold.set(reply.retryAt, reply.failure);
         return reply;
       });
+    },
+    get isResting() {
+      return hold.current() !== undefined || breaker.isOpen;
     },
     close: inner.close,
   };

@@ -1,20 +1,15 @@
 import { createLookup, type Lookup } from '../../application/lookup.ts';
-import type { Clock, Knowledge, Registry } from '../../application/ports.ts';
-import { machineBootTime } from '../../clock/boot-time.ts';
-import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
-import { ensureHome, type Home } from '../../config/home.ts';
+import type { Clock, Registry } from '../../application/ports.ts';
+import type { TrustedClock } from '../../clock/trusted-clock.ts';
+import type { Home } from '../../config/home.ts';
 import type { SourceSettings } from '../../config/sources.ts';
-import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
-import type { SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
 import { watchSnapshot } from '../../provision/snapshot/watch-snapshot.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { createEscRouter } from '../../registry/esc-router.ts';
 import { proxyFor } from '../../registry/network/proxy.ts';
-import { guardRegistry } from '../../registry/outage/guarded-registry.ts';
-import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
-import { createMemoryKnowledge, openKnowledge } from '../../store/knowledge.ts';
-import { createMemoryState, openStateFile, type StateFile } from '../../store/state-file.ts';
-import { openSnapshot, SITE_SECRET_NAME } from './open-snapshot.ts';
+import { type GuardedRegistry, guardRegistry } from '../../registry/outage/guarded-registry.ts';
+import { type Kept, type KeptOpening, keptInMemory, openKept } from './open-kept.ts';
+import { SITE_SECRET_NAME } from './open-snapshot.ts';
 import { openSources } from './open-sources.ts';
 import { readCa } from './read-ca.ts';
 import type { StartFault } from './terminal-plan.ts';
@@ -24,6 +19,10 @@ export interface OpenLookup {
   readonly lookup: Lookup;
   /** The time ages are judged by; for whoever decides. */
   readonly clock: TrustedClock;
+  /** What is open behind it, for the jobs a terminal does beside its lanes. Closed with the rest. */
+  readonly kept: Kept;
+  /** Whether the usual registry is better left alone now. */
+  isResting(): boolean;
   close(): Promise<void>;
 }
 
@@ -64,7 +63,7 @@ export function openLookup(place: LookupPlace): LookupOpening {
   const proxy = proxyFor(new URL(url), proxySetting, place.env);
   if (!proxy.ok)
     return { kind: 'out-of-order', fault: { code: 'PROXY', message: proxy.message, remedy: PROXY_REMEDY } };
-  const kept = openKept(place);
+  const kept = keptFor(place);
   if (kept.kind === 'in-use') return kept;
   const { knowledge, clock, state } = kept;
   const router = createEscRouter({
@@ -73,9 +72,10 @@ export function openLookup(place: LookupPlace): LookupOpening {
     ...(ca.pem === undefined ? {} : { ca: ca.pem }),
     network: { proxy: proxy.proxy, pins, onAuthenticatedTime: clock.onAuthenticatedTime, onNotice: place.notice },
   });
-  const guard = (registry: Registry, address: string): Registry =>
+  const guard = (registry: Registry, address: string): GuardedRegistry =>
     guardRegistry(registry, { clock, state, host: registryHost(address) });
-  const sources = openSources(guard(router, url), {
+  const usual = guard(router, url);
+  const sources = openSources(usual, {
     sources: place.registries ?? [],
     home: place.keysOf ?? place.home,
     env: place.env,
@@ -102,6 +102,8 @@ export function openLookup(place: LookupPlace): LookupOpening {
     kind: 'open',
     lookup,
     clock,
+    kept,
+    isResting: () => usual.isResting,
     async close() {
       lookup.close();
       await endWatch();
@@ -121,69 +123,12 @@ function watched({ snapshotFile: path, notice }: LookupPlace, { snapshot: store,
 
 const PROXY_REMEDY = 'Mend the address, or set registry.proxy to "none" in config.json.';
 
-interface Kept {
-  readonly kind: 'kept';
-  readonly knowledge: Knowledge;
-  readonly clock: TrustedClock;
-  readonly state: StateFile;
-  readonly snapshot: SnapshotStore | undefined;
-  close(): void;
-}
-
 /** What lies on disk, or, where nothing can, the same in memory. */
-function openKept(place: LookupPlace): Kept | { readonly kind: 'in-use'; readonly message: string } {
-  const { home, clock: machine, notice } = place;
-  if (home === null) return inMemory(machine);
-  const ready = ensureHome(home);
-  const key = ready.ok ? terminalKeyOf(home.keysFolder, place.env) : undefined;
-  if (key === undefined || key.kind === 'unusable') {
-    const why = key?.message ?? (ready.ok ? '' : ready.message);
-    notice(`${why}; the terminal goes on from memory`);
-    return inMemory(machine);
-  }
-  // Held back until it is sure that the folder is ours: another process's files are not broken.
-  const notices = [...key.notices];
-  const say = (line: string): void => void (isOpen ? notice(line) : notices.push(line));
-  let isOpen = false;
-  const state = openStateFile({ folder: home.dataFolder, terminalKey: key.key, clock: machine, onNotice: say });
-  const clock = trustedClock(machine, state);
-  const opening = openKnowledge({ dataFolder: home.dataFolder, terminalKey: key.key, clock, onNotice: notice });
-  if (opening.kind === 'in-use') {
-    clock.close();
-    state.close();
-    return { kind: 'in-use', message: opening.message };
-  }
-  isOpen = true;
-  for (const line of [...notices, ...opening.notices]) notice(line);
-  const snapshot = openSnapshot({ home, env: place.env, now: clock.now(), notice });
-  const { knowledge } = opening;
-  return {
-    kind: 'kept',
-    knowledge: snapshot === undefined ? knowledge : knowledgeWithSnapshot(knowledge, snapshot, clock),
-    clock,
-    state,
-    snapshot,
-    close() {
-      snapshot?.close();
-      knowledge.close();
-      clock.close();
-      state.close();
-    },
-  };
-}
-
-function inMemory(machine: Clock): Kept {
-  const state = createMemoryState();
-  const clock = trustedClock(machine, state);
-  const knowledge = createMemoryKnowledge(clock);
-  const close = (): void => {
-    knowledge.close();
-    clock.close();
-    state.close();
-  };
-  return { kind: 'kept', knowledge, clock, state, snapshot: undefined, close };
-}
-
-function trustedClock(machine: Clock, state: StateFile): TrustedClock {
-  return createTrustedClock({ machine, boot: machineBootTime(process.platform), state });
+function keptFor(place: LookupPlace): Exclude<KeptOpening, { kind: 'unusable' }> {
+  const { home, clock, notice } = place;
+  if (home === null) return keptInMemory(clock);
+  const kept = openKept({ ...place, home });
+  if (kept.kind !== 'unusable') return kept;
+  notice(`${kept.message}; the terminal goes on from memory`);
+  return keptInMemory(clock);
 }

@@ -10,13 +10,11 @@ export const SITE_SECRET_NAME = 'snapshot.key';
 export interface SnapshotPlace {
   readonly home: Home;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** ms since 1970. */
-  readonly now: number;
   readonly notice: (line: string) => void;
 }
 
 /** The snapshot of this terminal; undefined where it has no site secret and so can't have one. The data folder is locked by the caller. */
-export function openSnapshot({ home, env, now, notice }: SnapshotPlace): SnapshotStore | undefined {
+export function openSnapshot({ home, env, notice }: SnapshotPlace): SnapshotStore | undefined {
   const secret = siteSecret(home, env);
   if (secret.kind === 'absent') return undefined;
   if (secret.kind === 'unusable') {
@@ -25,10 +23,7 @@ export function openSnapshot({ home, env, now, notice }: SnapshotPlace): Snapsho
   }
   for (const line of secret.notices) notice(line);
   const trusted = loadTrustedKeys(home.trustFolder, notice);
-  const store = openSnapshotStore({ dataFolder: home.dataFolder, secret: secret.bytes, trusted, onNotice: notice });
-  const retired = store.retire(now);
-  if (!retired.ok) notice(retired.message);
-  return store;
+  return openSnapshotStore({ dataFolder: home.dataFolder, secret: secret.bytes, trusted, onNotice: notice });
 }
 
 /** The secret the site's terminals share, 32 bytes. */

@@ -13,6 +13,7 @@ import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import { startDemo } from './demo.ts';
 import { openAliases } from './open-aliases.ts';
+import { type OpenControl, openControl } from './open-control.ts';
 import { openLookup } from './open-lookup.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
@@ -90,6 +91,9 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
     ...(demo === undefined ? {} : { samples: demo.samples }),
   });
+  // The demo's data is nobody's, and `home` may be another terminal's.
+  const control: OpenControl | undefined =
+    demo === undefined ? await openControl({ ...parts, home, settings, opening, notice }) : undefined;
   logVerdicts(terminal, parts.log);
   if (settings.reader.signal) signalVerdicts(terminal, readers);
   return {
@@ -102,6 +106,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
       await readers.close();
       await proof.close();
       aliases?.close();
+      await control?.close();
       await opening.close();
       await demo?.close();
     }),

@@ -29,6 +29,8 @@ export const MAINTENANCE_EVERY_MS = 30_000;
 export const QUIET_MS = 500;
 export const POSTPONE_MS = 1_000;
 export const MAX_POSTPONEMENTS = 60;
+/** Rows of a list after which the log is moved: each may be a page of its own, and a thousand pages take some 10 ms. */
+export const ROWS_IN_LOG = 1_000;
 
 /** Rows one pruning step removes at most; more than a batch writes, so that a flood never gets ahead. */
 export const PRUNED_ROWS = 2 * BATCH_ROWS;

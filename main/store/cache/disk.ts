@@ -1,7 +1,9 @@
 import type { Clock } from '../../application/ports.ts';
+import { syncFileSoon } from '../../disk/sync-file.ts';
 import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
 import type { RowKey } from '../byte-sealing.ts';
-import type { SqliteFault } from '../sqlite-fault.ts';
+import type { Attempt, SqliteFault } from '../sqlite-fault.ts';
+import { systemFaultOf } from '../system-fault.ts';
 import {
   BATCH_ROWS,
   BETWEEN_BATCHES_MS,
@@ -38,12 +40,18 @@ export type DiskDone = { readonly ok: true } | { readonly ok: false; readonly me
 /** The durable half of what is known: reads at once, writes behind. */
 export interface Disk {
   read(rowKey: RowKey): RegistryAnswer | undefined;
+  /** The same for work nobody waits for: it counts as a quiet moment. */
+  peek(rowKey: RowKey): RegistryAnswer | undefined;
   /** Kept in memory until it is written. The caller has seen to it that nothing newer is replaced. */
   write(rowKey: RowKey, answer: RegistryAnswer): void;
   /** Writes at once, in one transaction, past the queue: for many answers that nobody waits for. */
   writeAll(rows: readonly { readonly rowKey: RowKey; readonly answer: RegistryAnswer }[]): DiskDone;
+  /** Removes a row so that no file holds it any more, those set aside included. Syncs. */
   erase(rowKey: RowKey): DiskDone;
-  eraseAll(rowKeys: readonly RowKey[]): DiskDone;
+  /** Removes rows; they leave the log with the next quiet moment. */
+  removeAll(rowKeys: readonly RowKey[]): DiskDone;
+  /** Syncs the log: what is in the file then outlives a power cut. */
+  settled(): Promise<DiskDone>;
   stats(): DiskStats;
   /** Writes what is pending and closes. Idempotent. */
   close(): void;
@@ -138,6 +146,13 @@ export function openDisk(options: DiskOptions): DiskOpening {
     return { ok: false, message: `${path} can't be written now${detail}` };
   }
 
+  function removed(done: Attempt<void> | undefined): DiskDone {
+    if (done === undefined) return failed('');
+    if (done.ok) return { ok: true };
+    meet(done.fault);
+    return failed(`: ${done.fault.detail}`);
+  }
+
   function writeBehind(): void {
     if (cache === undefined) {
       const opening = openDurableCache(durableOptions());
@@ -171,26 +186,32 @@ export function openDisk(options: DiskOptions): DiskOpening {
     cache: () => cache,
     isBusy: () => clock.monotonic() - lastReadAt < QUIET_MS || pending.size > 0,
     onFault: meet,
+    onDaily: () => dropSetAside(path, clock.now(), { maxAgeDays: limits.retentionDays }),
   });
+
+  function peek(rowKey: RowKey): RegistryAnswer | undefined {
+    const waiting = pending.get(rowKeyText(rowKey));
+    if (waiting !== undefined) return waiting.answer;
+    const read = cache?.read(rowKey);
+    if (read === undefined) return undefined;
+    if (!read.ok) {
+      meet(read.fault);
+      return undefined;
+    }
+    if (read.value === undefined) return undefined;
+    const opened = sealing.open(rowKey, read.value);
+    if (opened.kind === 'opened') return opened.answer;
+    notOpened += 1;
+    if (notOpened === 1) options.onNotice(`${path} holds a row that was changed on disk; it is not used`);
+    return undefined;
+  }
 
   const disk: Disk = {
     read(rowKey) {
       lastReadAt = clock.monotonic();
-      const waiting = pending.get(rowKeyText(rowKey));
-      if (waiting !== undefined) return waiting.answer;
-      const read = cache?.read(rowKey);
-      if (read === undefined) return undefined;
-      if (!read.ok) {
-        meet(read.fault);
-        return undefined;
-      }
-      if (read.value === undefined) return undefined;
-      const opened = sealing.open(rowKey, read.value);
-      if (opened.kind === 'opened') return opened.answer;
-      notOpened += 1;
-      if (notOpened === 1) options.onNotice(`${path} holds a row that was changed on disk; it is not used`);
-      return undefined;
+      return peek(rowKey);
     },
+    peek,
 
     write(rowKey, answer) {
       if (isClosed) return;
@@ -208,6 +229,7 @@ export function openDisk(options: DiskOptions): DiskOpening {
       const written = cache.write(rows.map(rowOf));
       if (written.ok) {
         for (const { rowKey } of rows) pending.delete(rowKeyText(rowKey));
+        maintenance.note(rows.length);
         return { ok: true };
       }
       // A list makes no room for itself: what would go is what the lanes asked for.
@@ -215,16 +237,29 @@ export function openDisk(options: DiskOptions): DiskOpening {
       return failed(`: ${written.fault.detail}`);
     },
 
-    erase: (rowKey) => disk.eraseAll([rowKey]),
-
-    eraseAll(rowKeys) {
-      for (const rowKey of rowKeys) pending.delete(rowKeyText(rowKey));
+    erase(rowKey) {
+      pending.delete(rowKeyText(rowKey));
       dropSetAside(path, clock.now(), { keep: 0, maxAgeDays: 0 });
-      const erased = cache?.eraseAll(rowKeys);
-      if (erased === undefined) return failed('');
-      if (erased.ok) return { ok: true };
-      meet(erased.fault);
-      return failed(`: ${erased.fault.detail}`);
+      return removed(cache?.eraseAll([rowKey]));
+    },
+
+    removeAll(rowKeys) {
+      for (const rowKey of rowKeys) pending.delete(rowKeyText(rowKey));
+      maintenance.note(rowKeys.length);
+      return removed(cache?.removeAll(rowKeys));
+    },
+
+    async settled() {
+      try {
+        // SQLite keeps its locks on the database; the log has none that closing it could let go of.
+        await syncFileSoon(`${path}-wal`);
+        return { ok: true };
+      } catch (error) {
+        const fault = systemFaultOf(error);
+        if (fault === undefined) throw error;
+        // No log: all of it is in the database.
+        return fault.code === 'ENOENT' ? { ok: true } : failed(`, ${fault.reason}`);
+      }
     },
 
     stats() {

@@ -29,6 +29,8 @@ export interface DurableCache {
   read(rowKey: RowKey): Attempt<Uint8Array | undefined>;
   /** All rows or none. */
   write(rows: readonly DurableRow[]): Attempt<void>;
+  /** Removes rows, all of them or none; the log holds them until it is moved. */
+  removeAll(rowKeys: readonly RowKey[]): Attempt<void>;
   /** Removes rows so that the file does not hold them any more, the log included; all of them or none. */
   eraseAll(rowKeys: readonly RowKey[]): Attempt<void>;
   /** Removes rows beyond retention; gives how many. */
@@ -76,6 +78,11 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
       }
     });
 
+  const removeAll = (rowKeys: readonly RowKey[]): Attempt<void> =>
+    inTransaction(() => {
+      for (const rowKey of rowKeys) remove.run(rowKey);
+    });
+
   return {
     read: (rowKey) =>
       attempt(() => {
@@ -88,10 +95,9 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
           upsert.run(row.rowKey, row.sealed, toHours(row.answeredAt), row.isPositive ? 1 : 0);
         }
       }),
+    removeAll,
     eraseAll(rowKeys) {
-      const erased = inTransaction(() => {
-        for (const rowKey of rowKeys) remove.run(rowKey);
-      });
+      const erased = removeAll(rowKeys);
       return erased.ok ? attempt(() => void checkpointTruncate.get()) : erased;
     },
     prune: (retention) =>

@@ -8,6 +8,7 @@ import {
   NEGATIVE_RETENTION_DAYS,
   POSTPONE_MS,
   PRUNED_ROWS,
+  ROWS_IN_LOG,
 } from './disk-limits.ts';
 import type { DurableCache } from './durable-cache.ts';
 import { createOneTimer } from './one-timer.ts';
@@ -16,6 +17,8 @@ import { createOneTimer } from './one-timer.ts';
 export interface Maintenance {
   /** One step of retention now; gives the rows removed. */
   prune(): number;
+  /** Many rows were written at once: the log must not grow until moving it takes long. */
+  note(rows: number): void;
   stop(): void;
 }
 
@@ -26,9 +29,14 @@ export function startMaintenance(options: {
   readonly cache: () => DurableCache | undefined;
   readonly isBusy: () => boolean;
   readonly onFault: (fault: SqliteFault) => void;
+  /** Once a day, at a quiet moment. */
+  readonly onDaily: () => void;
 }): Maintenance {
   const { clock, limits } = options;
   let postponements = 0;
+  /** Rows in the log that were written many at once. */
+  let inLog = 0;
+  let daysDoneAt = clock.monotonic();
   const timer = createOneTimer(clock, run);
 
   function run(): void {
@@ -39,6 +47,11 @@ export function startMaintenance(options: {
       return;
     }
     postponements = 0;
+    inLog = 0;
+    if (clock.monotonic() - daysDoneAt >= DAY_MS) {
+      daysDoneAt = clock.monotonic();
+      options.onDaily();
+    }
     const removed = prune();
     if (removed === 0) {
       const done = options.cache()?.checkpoint();
@@ -61,5 +74,13 @@ export function startMaintenance(options: {
   }
 
   timer.start(MAINTENANCE_EVERY_MS);
-  return { prune, stop: timer.cancel };
+  function note(rows: number): void {
+    const before = inLog;
+    inLog += rows;
+    if (before >= ROWS_IN_LOG || inLog < ROWS_IN_LOG) return;
+    timer.cancel();
+    timer.start(0);
+  }
+
+  return { prune, note, stop: timer.cancel };
 }
