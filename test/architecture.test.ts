@@ -15,12 +15,22 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/ipc', ['main/domain']],
   ['main/application', ['main/domain', 'main/ipc']],
   ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
-  ['main/disk', []],
+  ['main/disk', ['main/config/read-small-file.ts']],
   ['main/store', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/clock', ['main/domain', 'main/application/ports.ts']],
   [
+    'main/config/services',
+    ['main/config', 'main/disk', 'main/domain', 'main/application/service-ports.ts', 'resources/services'],
+  ],
+  [
     'main/config',
-    ['main/domain', 'main/registry/base-url.ts', 'main/registry/network/pins.ts', 'main/registry/network/proxy.ts'],
+    [
+      'main/domain',
+      'main/registry/base-url.ts',
+      'main/registry/network/pins.ts',
+      'main/registry/network/proxy.ts',
+      'resources/institutions.json',
+    ],
   ],
   ['main/sandbox', ['main/domain', 'main/application/ports.ts', 'main/config/json-file.ts']],
   [
@@ -59,6 +69,18 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     'native/pcsc',
     ['native/apdu', 'native/desfire', 'native/esc-card', 'native/virtual', 'main/domain', 'main/application/ports.ts'],
   ],
+  ['native/backoff.ts', []],
+  ['native/serial', ['native/backoff.ts', 'main/application/ports.ts']],
+  [
+    'native/gate',
+    [
+      'native/backoff.ts',
+      'native/serial',
+      'main/application/ports.ts',
+      'main/application/service-ports.ts',
+      'main/config/gates.ts',
+    ],
+  ],
   ['native', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
   ['renderer', ['main/ipc/contract.ts', 'resources']],
 ];
@@ -74,6 +96,8 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   'jsonc-parser': 'main/config',
   commander: 'main/cli',
   electron: 'main/shell/electron',
+  serialport: 'native/serial',
+  mqtt: 'native/gate/mqtt',
   'qr-scanner': 'renderer/scanner',
   'zxing-wasm': 'renderer/scanner',
   i18next: 'renderer/texts',

@@ -10,7 +10,10 @@ const MAX_FILE_BYTES = 1024 * 1024;
 /** Deepest nesting read; the parser recurses, and nothing here is deeper than five. */
 const MAX_DEPTH = 64;
 
-export type ParsedJson<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type ParsedJson<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `message`: the first fault and how many more; `faults`: each by itself, in the order of the file. */
+  | { readonly ok: false; readonly message: string; readonly faults: readonly string[] };
 
 export type ReadJson<T> =
   | { readonly kind: 'ok'; readonly value: T }
@@ -28,10 +31,14 @@ export type ReadJson<T> =
 export function parseJsonFile<T>(path: string, text: string, schema: z.ZodType<T>): ParsedJson<T> {
   const plain = text.replace(/^\uFEFF/, '');
   const fail = (faults: readonly PlacedFault[]): ParsedJson<T> => {
-    const [first, ...more] = faults.toSorted((a, b) => a.offset - b.offset);
-    const { line, column } = positionAt(plain, first?.offset ?? 0);
-    const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-    return { ok: false, message: `${path}:${line}:${column}: ${first?.text ?? 'is not as expected'}${rest}` };
+    const told = faults
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ offset, text: words }) => {
+        const { line, column } = positionAt(plain, offset);
+        return `${path}:${line}:${column}: ${words}`;
+      });
+    const rest = told.length < 2 ? '' : ` (and ${told.length - 1} more)`;
+    return { ok: false, message: `${told[0] ?? `${path}: is not as expected`}${rest}`, faults: told };
   };
 
   const tooDeep = offsetBeyondDepth(plain);

@@ -5,7 +5,7 @@ import { type Certificate, parseCertificate } from '../../native/esc-card/proof/
 import type { TrustAnchors } from '../../native/esc-card/proof/certificate-path.ts';
 import type { LearnedSigner } from '../../native/esc-card/proof/prover.ts';
 import { readJsonFile } from '../config/json-file.ts';
-import { type Replaced, replaceFile } from './replace-file.ts';
+import { type Replaced, replaceFile } from '../disk/replace-file.ts';
 
 /**
  * What is trusted, as files of the trust folder. `anchors.json` is changed by the operator alone; `fetched.json` and

@@ -1,5 +1,3 @@
-import type { UnknownReason } from '../verdict.ts';
-
 /** What a service's rules can say no for. Each has words for the holder and words for staff. */
 export const CLAUSE_KINDS = [
   /** A card of the test system, where only real ones count. */
@@ -43,4 +41,3 @@ export interface Clause {
 /** What a service does with a card nobody can vouch for now. */
 export const WHEN_UNKNOWN = ['refuse', 'ask-staff', 'allow-and-mark'] as const;
 export type WhenUnknown = (typeof WHEN_UNKNOWN)[number];
-export type WhenUnknownRule = Readonly<Record<UnknownReason, WhenUnknown>>;

@@ -24,7 +24,11 @@ export type Objection =
 /** One kind of rule a service can have. Undefined where it holds, or the service doesn't have it. */
 export type Rule = (presented: Presented) => Objection | undefined;
 
-export function refusal(reason: RefusedReason, kind: ClauseKind, detail: Partial<Omit<Clause, 'kind'>> = {}): Objection {
+export function refusal(
+  reason: RefusedReason,
+  kind: ClauseKind,
+  detail: Partial<Omit<Clause, 'kind'>> = {},
+): Objection {
   return { kind: 'refused', reason, clause: { kind, use: null, againAt: null, ...detail } };
 }
 

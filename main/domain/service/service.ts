@@ -2,7 +2,10 @@ import type { AcademicLevel, CardType } from '../card-record.ts';
 import type { Evidence } from '../credential.ts';
 import { DEFAULT_FRESHNESS, type FreshnessLimits } from '../freshness.ts';
 import type { LocalText } from '../language.ts';
-import type { ClauseKind, WhenUnknownRule } from './clause.ts';
+import type { UnknownReason } from '../verdict.ts';
+import type { ClauseKind, WhenUnknown } from './clause.ts';
+
+export type WhenUnknownRule = Readonly<Record<UnknownReason, WhenUnknown>>;
 
 /** Whose cards count. Every part that is not null must hold; `deny` wins over all. PICs are nine digits. */
 export interface IssuerRule {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../config/read-small-file.ts';
-import { syncFolder } from '../disk/sync-folder.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const OWNER_ONLY = 0o600;
 
