@@ -5,6 +5,7 @@ import { ACTIVE_STUDENT } from '../domain/service/service.ts';
 import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
 import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
+import { gatesSchema, gatesWithPaths } from './gates.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
 import { recognisersSchema } from './recognisers.ts';
@@ -115,6 +116,7 @@ export const settingsSchema = z.strictObject({
     .describe('Name of this lane, as staff call it; at most 60 characters'),
   reader,
   recognisers: recognisersSchema,
+  gates: gatesSchema,
   trust,
   shell: z
     .enum(['auto', 'electron', 'browser'])
@@ -149,7 +151,7 @@ export function loadSettings(home: Home): LoadedSettings {
   const file = readJsonFile(home.configFile, settingsSchema);
   if (file.kind === 'missing') return { kind: 'none' };
   if (file.kind !== 'ok') return { kind: 'broken', message: file.message };
-  const { registry, snapshot } = file.value;
+  const { registry, snapshot, gates } = file.value;
   const beside = (path: string): string => resolve(home.root, path);
   return {
     kind: 'ok',
@@ -157,6 +159,7 @@ export function loadSettings(home: Home): LoadedSettings {
       ...file.value,
       registry: registry.caFile === undefined ? registry : { ...registry, caFile: beside(registry.caFile) },
       snapshot: snapshot.file === undefined ? snapshot : { ...snapshot, file: beside(snapshot.file) },
+      gates: gatesWithPaths(gates, beside),
     },
   };
 }

@@ -63,7 +63,7 @@ export function registryHost(baseUrl: string): string {
 }
 
 /** The address is this machine's own (RFC 1122 3.2.1.3, RFC 4291 2.5.3, RFC 6761 6.3). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   // URL has already turned every spelling of an IPv4 address (`127.1`, `0x7f000001`) into four decimal numbers.
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
 }
