@@ -16,7 +16,16 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/application', ['main/domain', 'main/ipc']],
   ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/disk', ['main/config/read-small-file.ts']],
-  ['main/store', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  [
+    'main/store',
+    [
+      'main/disk',
+      'main/domain',
+      'main/application/ports.ts',
+      'main/application/provision-ports.ts',
+      'main/application/service-ports.ts',
+    ],
+  ],
   ['main/clock', ['main/domain', 'main/application/ports.ts']],
   [
     'main/config/services',

@@ -8,6 +8,7 @@ import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
 import { gatesSchema, gatesWithPaths } from './gates.ts';
 import type { Home } from './home.ts';
 import { readJsonFile } from './json-file.ts';
+import { lanesSchema } from './lanes.ts';
 import { recognisersSchema } from './recognisers.ts';
 import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
 
@@ -96,6 +97,18 @@ const trust = z
   .prefault({})
   .describe('What chips are proven with, beside the certificates of "tessera trust"');
 
+const clock = z
+  .strictObject({
+    afterRestart: z
+      .enum(['battery', 'contact'])
+      .default('battery')
+      .describe(
+        "Whose time counts once the machine was restarted: its battery-backed clock's (battery), or only the registry's or a new snapshot's (contact)",
+      ),
+  })
+  .prefault({})
+  .describe('The time that ages of what is known are judged by');
+
 /** `config.json`. Every field may be left out; a field that is not here is refused, since it is a typing mistake. */
 export const settingsSchema = z.strictObject({
   registry,
@@ -114,10 +127,12 @@ export const settingsSchema = z.strictObject({
     .max(60)
     .default('Lane 1')
     .describe('Name of this lane, as staff call it; at most 60 characters'),
+  lanes: lanesSchema,
   reader,
   recognisers: recognisersSchema,
   gates: gatesSchema,
   trust,
+  clock,
   shell: z
     .enum(['auto', 'electron', 'browser'])
     .default('auto')
