@@ -35,6 +35,49 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('power')
+    .description('working processes killed, and the power cut under their files; each store is started on what is left')
+    .option('--points <n>', 'kills and cuts over all stores', wholeNumber)
+    .option('--store <name>', 'part of the name of the store to try')
+    .option('--seed <n>', 'repeats a run', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { points?: number; store?: string; seed?: number; json?: boolean }) => {
+      const { benchPower, isPowerSafe, powerTable } = await import('../bench/power/power.ts');
+      const result = await benchPower(options);
+      createOutput(options).record(result, () => powerTable(result));
+      endAtOnce(isPowerSafe(result) ? 0 : 1);
+    });
+
+  bench.command('power-work <wish>', { hidden: true }).action(async (wish: string) => {
+    const { workUnderWatch } = await import('../bench/power/work-under-watch.ts');
+    await workUnderWatch(JSON.parse(wish));
+  });
+
+  bench
+    .command('privacy')
+    .description('known card numbers, searched for in all that a terminal of its own leaves on disk and in memory')
+    .option('--cards <n>', 'card numbers', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { cards?: number; json?: boolean }) => {
+      const { benchPrivacy, isPrivate } = await import('../bench/privacy/privacy.ts');
+      const found = await benchPrivacy(options);
+      report(found, options);
+      endAtOnce(isPrivate(found) ? 0 : 1);
+    });
+
+  bench
+    .command('card')
+    .description('the chip side beside a bare loop of the same APDUs, on a real PC/SC daemon with a virtual card')
+    .option('--reads <n>', 'reads of a card left lying', wholeNumber)
+    .option('--taps <n>', 'cards put in and taken out', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { reads?: number; taps?: number; json?: boolean }) => {
+      const { benchCard } = await import('../bench/reader/card.ts');
+      report(await benchCard(options), options);
+      endAtOnce();
+    });
+
+  bench
     .command('privacy')
     .description('known card numbers, searched for in all that a terminal of its own leaves on disk and in memory')
     .option('--cards <n>', 'card numbers', wholeNumber)
