@@ -78,30 +78,6 @@ export function registerBench(program: Command): void {
     });
 
   bench
-    .command('privacy')
-    .description('known card numbers, searched for in all that a terminal of its own leaves on disk and in memory')
-    .option('--cards <n>', 'card numbers', wholeNumber)
-    .option('--json', 'JSON on stdout')
-    .action(async (options: { cards?: number; json?: boolean }) => {
-      const { benchPrivacy, isPrivate } = await import('../bench/privacy/privacy.ts');
-      const found = await benchPrivacy(options);
-      report(found, options);
-      endAtOnce(isPrivate(found) ? 0 : 1);
-    });
-
-  bench
-    .command('card')
-    .description('the chip side beside a bare loop of the same APDUs, on a real PC/SC daemon with a virtual card')
-    .option('--reads <n>', 'reads of a card left lying', wholeNumber)
-    .option('--taps <n>', 'cards put in and taken out', wholeNumber)
-    .option('--json', 'JSON on stdout')
-    .action(async (options: { reads?: number; taps?: number; json?: boolean }) => {
-      const { benchCard } = await import('../bench/reader/card.ts');
-      report(await benchCard(options), options);
-      endAtOnce();
-    });
-
-  bench
     .command('reader')
     .description('a guided test of your own reader and card; prints a report that can be sent in')
     .option('--reader <name>', 'part of the name of the reader to test')
