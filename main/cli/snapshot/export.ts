@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { type CollectEnd, collectCards } from '../../provision/collect-cards.ts';
 import { type BaseSnapshot, createSnapshotBuilder, rowsByKey } from '../../provision/snapshot/build-snapshot.ts';
@@ -17,6 +16,7 @@ import { systemFaultOf } from '../../store/system-fault.ts';
 import { CliError } from '../cli-error.ts';
 import { orFail } from '../or-fail.ts';
 import { createOutput, say } from '../output.ts';
+import { terminalClock } from '../terminal-clock.ts';
 import { untilTold } from '../until-told.ts';
 import { SIGNING_KEY_NAME } from './keygen.ts';
 
@@ -40,8 +40,9 @@ export async function exportSnapshot(file: string, options: ExportOptions): Prom
   }
   const output = createOutput(options);
   const told = untilTold();
-  const clock = SYSTEM_CLOCK;
-  const place = { home: tesseraHome(process.env, process.platform), clock, env: process.env, notice: say };
+  const home = tesseraHome(process.env, process.platform);
+  const clock = await terminalClock(home, told.signal);
+  const place = { home, clock, env: process.env, notice: say };
   const settings = orFail(openSettings(place, options.router));
   const { key, secret } = keysOf(place);
   const base = options.base === undefined ? undefined : await readBase(options.base, place, secret);
