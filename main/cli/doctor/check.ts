@@ -2,6 +2,7 @@ import type { ReaderListing } from '../../../native/pcsc/list-readers.ts';
 import type { Home } from '../../config/home.ts';
 import type { LoadedSettings } from '../../config/settings.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
+import type { SyncState } from '../../provision/sync-state.ts';
 import type { ReaderInUse } from '../readers-in-use.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
 
@@ -34,6 +35,8 @@ export interface Machine {
   readonly modeOf: (path: string) => number | undefined;
   readonly isWritable: (path: string) => boolean;
   readonly facts: TerminalFacts;
+  /** What a terminal that is running says of its own sync; undefined where none is running, or it does not say. */
+  readonly ownSync: SyncState | undefined;
   /** Asks the registry; null where it isn't to be asked. */
   readonly probe: (() => Promise<'answered' | LookupFailure>) | null;
   /** Whether a TCP connection could be opened; the system's code where not. */

@@ -4,6 +4,7 @@ import { listReaders } from '../../../native/pcsc/list-readers.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { readersInUse } from '../readers-in-use.ts';
+import { askOwnSync } from './ask-own-sync.ts';
 import type { Machine } from './check.ts';
 import { probeRegistry } from './probe-registry.ts';
 import { terminalFacts } from './terminal-facts.ts';
@@ -30,6 +31,7 @@ export async function thisMachine({ online }: { readonly online: boolean }): Pro
     modeOf: (path) => orUndefined(() => statSync(path).mode),
     isWritable: (path) => orUndefined(() => accessSync(path, constants.W_OK) ?? true) ?? false,
     facts: terminalFacts(home, process.env, process.platform),
+    ownSync: await askOwnSync(home.dataFolder, process.platform),
     probe: online && loaded.kind === 'ok' ? () => probeRegistry(loaded.settings, process.env) : null,
     connect: tryToConnect,
   };

@@ -21,6 +21,7 @@ import type { ReaderInUse } from '../../../main/cli/readers-in-use.ts';
 import type { ClockFacts } from '../../../main/clock/trusted-clock.ts';
 import { tesseraHome } from '../../../main/config/home.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../main/config/settings.ts';
+import type { SyncState } from '../../../main/provision/sync-state.ts';
 
 const HOME = tesseraHome({ TESSERA_HOME: '/srv/tessera' }, 'linux');
 const POLICY = '/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy';
@@ -49,6 +50,10 @@ const CLOCK: ClockFacts = {
 };
 const SNAPSHOT = { kind: 'in-use', cards: 30, answeredAt: NOW - DAY, expires: NOW + 20 * DAY } as const;
 const SYNC = { cards: 30, touchedAt: NOW - DAY, isUnfinished: false };
+const OWN: SyncState = {
+  ...{ kind: 'scheduled', everyHours: 12, phase: 'waiting', nextAt: NOW + DAY / 4 },
+  ...{ completedAt: NOW - DAY, lastTry: null, progress: null },
+};
 const FACTS: TerminalFacts = {
   now: NOW,
   holder: undefined,
@@ -104,6 +109,7 @@ function machine(differs: Partial<Machine> = {}, files: Files = {}): Machine {
     modeOf: () => 0o700,
     isWritable: () => true,
     facts: FACTS,
+    ownSync: undefined,
     probe: null,
     connect: async () => 'connected',
     ...differs,
@@ -210,6 +216,15 @@ describe('tessera doctor', () => {
     ['a terminal that never syncs', checkSync, fact({ apiKey: 'absent', sync: { kind: 'none' } }), {}, 'SYNC ok'],
     ['a key and no sync', checkSync, fact({ sync: { kind: 'none' } }), {}, 'SYNC warn'],
     ['a sync of two weeks ago', checkSync, sync({ touchedAt: NOW - 14 * DAY }), {}, 'SYNC warn'],
+    ['a terminal at its sync', checkSync, { ownSync: { ...OWN, phase: 'running', nextAt: null } }, {}, 'SYNC ok'],
+    ['a terminal that waits for its next sync', checkSync, { ownSync: OWN }, {}, 'SYNC ok'],
+    [
+      'a terminal whose sync fails',
+      checkSync,
+      { ownSync: { ...OWN, lastTry: { at: NOW, isDone: false, message: 'the API key may not list cards (403)' } } },
+      {},
+      'SYNC warn',
+    ],
     ['a sync that was interrupted', checkSync, sync({ isUnfinished: true }), {}, 'SYNC warn'],
     ['a key that can’t be read', checkSync, fact({ apiKey: 'unusable' }), {}, 'SYNC fail'],
   ])('says of %s what it is', async (_what, check, differs, files, expected) => {
