@@ -1,3 +1,5 @@
+import { wallTimeOf } from '../service/zone-time.ts';
+
 /** The hour and the running day of a moment, as people at the terminal count them. */
 export interface LocalHour {
   /** Day of the terminal, `yyyy-MM-dd`: what is before the day's start belongs to the day before. */
@@ -16,50 +18,48 @@ export interface DayRule {
   readonly dayStartsAt: number;
 }
 
+const MINUTE_MS = 60_000;
 /** Every distance from UTC in use is a multiple of this (IANA tz database), so an hour begins only at such moments. */
-const QUARTER_MS = 15 * 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MS = 86_400_000;
+const DAY_MINUTES = 1440;
 
 /** Tells hours and days of a zone. What was asked last is kept: entries come in their order, many of one quarter. */
-export function createLocalHour({ zone, dayStartsAt }: DayRule): (at: number) => LocalHour {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'longOffset',
-  });
-  let last: { readonly quarter: number; readonly local: LocalHour } | undefined;
+export function createLocalHour(rule: DayRule): (at: number) => LocalHour {
+  let last: { readonly minute: number; readonly local: LocalHour } | undefined;
+  // A day may start at any minute, but the quarters before and after it are otherwise alike.
+  const isOnQuarter = rule.dayStartsAt % 15 === 0;
+  const grain = isOnQuarter ? QUARTER_MS : MINUTE_MS;
 
   return (at) => {
-    const quarter = Math.floor(at / QUARTER_MS);
-    if (last?.quarter !== quarter) last = { quarter, local: localHourOf(format, quarter * QUARTER_MS, dayStartsAt) };
+    const minute = Math.floor(at / grain);
+    if (last?.minute !== minute) last = { minute, local: localHourOf(rule, minute * grain) };
     return last.local;
   };
 }
 
-function localHourOf(format: Intl.DateTimeFormat, at: number, dayStartsAt: number): LocalHour {
-  const parts: { [type: string]: string } = {};
-  for (const { type, value } of format.formatToParts(at)) parts[type] = value;
-  const date = `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}`;
-  const offset = (parts['timeZoneName'] ?? '').replace(/^GMT$/, 'GMT+00:00').replace(/^GMT/, '');
-  const minutes = Number(parts['hour']) * 60 + Number(parts['minute']);
+/** `at` is on a whole minute. */
+function localHourOf({ zone, dayStartsAt }: DayRule, at: number): LocalHour {
+  const { day, minute } = wallTimeOf(zone, at);
+  const offset = day * DAY_MINUTES + minute - at / MINUTE_MS;
+  const hour = twoDigits(Math.floor(minute / 60));
   return {
-    day: minutes < dayStartsAt ? dayBefore(date) : date,
-    hour: `${date}T${parts['hour']}:00${offset}`,
+    day: dayText(minute < dayStartsAt ? day - 1 : day),
+    hour: `${dayText(day)}T${hour}:00${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(Math.abs(offset) / 60))}:${twoDigits(Math.abs(offset) % 60)}`,
   };
 }
 
-function dayBefore(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+function dayText(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Monday of the week a day is in (ISO 8601); both `yyyy-MM-dd`. */
 export function weekOf(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
-  return new Date(at - sinceMonday * DAY_MS).toISOString().slice(0, 10);
+  const days = Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+  // 1970-01-01 was a Thursday.
+  return dayText(days - ((days + 3) % 7));
 }

@@ -1,4 +1,6 @@
 import type { PassageEntry, PresentationEntry } from '../journal/entry.ts';
+import { outcomePath } from '../journal/outcome-path.ts';
+import { OVERRIDE_REASONS } from '../override.ts';
 import { createCappedCounts, OTHER } from './capped-counts.ts';
 import { countAt, PATH_SEPARATOR, treeOf } from './count-tree.ts';
 import { createHolderCounts, type HolderRoom } from './holder-counts.ts';
@@ -23,6 +25,7 @@ export interface ServiceTables {
 /** Keys kept by table. Hours: a hundred days with all four verdicts in each. */
 const CAPS = { outcomes: 200, times: 10_000, issuers: 512, few: 16, overrides: 32 } as const;
 const ISSUER_PATHS = 1024;
+const LISTED_REASONS: ReadonlySet<string> = new Set(OVERRIDE_REASONS);
 
 export function createServiceTables(room: HolderRoom): ServiceTables {
   let presentations = 0;
@@ -38,7 +41,7 @@ export function createServiceTables(room: HolderRoom): ServiceTables {
 
   const count = (entry: PresentationEntry, when: LocalHour, n: 1 | -1): void => {
     presentations += n;
-    outcomes.add(outcomePathOf(entry), n);
+    outcomes.add(outcomePath(entry), n);
     times.add([when.day, when.hour, entry.verdict].join(PATH_SEPARATOR), n);
     if (entry.evidence === null) return;
     issuers.add(issuerPathOf(entry), n);
@@ -58,7 +61,7 @@ export function createServiceTables(room: HolderRoom): ServiceTables {
       if (entry.holder !== null && entry.verdict === 'granted') holders.takeBack(when.day, entry.holder);
     },
     addPassage: ({ outcome, why }) => passages.add([outcome, why].join(PATH_SEPARATOR)),
-    addOverride: (reason) => overrides.add(/^[a-z][a-z0-9-]{0,39}$/.test(reason) ? reason : OWN_WORDS),
+    addOverride: (reason) => overrides.add(LISTED_REASONS.has(reason) ? reason : OWN_WORDS),
     view: (waiting) => ({
       presentations,
       outcomes: treeOf(outcomes.entries()),
@@ -73,11 +76,6 @@ export function createServiceTables(room: HolderRoom): ServiceTables {
       overrides: treeOf(overrides.entries()),
     }),
   };
-}
-
-/** `verdict/reason/clause` */
-export function outcomePathOf({ verdict, reason, clause }: Pick<PresentationEntry, 'verdict' | 'reason' | 'clause'>) {
-  return [verdict, reason, clause ?? '-'].join(PATH_SEPARATOR);
 }
 
 /** `country/PIC`. Whatever is no PIC is untold: nothing free-form becomes a key. */
