@@ -1,6 +1,7 @@
 import type { Escn } from '../domain/escn.ts';
 import type { JournalEntry } from '../domain/journal/entry.ts';
 import type { PastUse, Place } from '../domain/passage/use.ts';
+import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** Keeps entries in an order nobody can change unseen. Synchronous and in memory; the disk follows behind the verdict. */
@@ -90,4 +91,28 @@ export interface OperatorPin {
    * while one is looked at waits for its turn. Never throws.
    */
   check(pin: string): Promise<PinCheck>;
+}
+
+/** A file of services that can't be used as it is. */
+export interface ServiceFault {
+  /** Id of the service; null for a fault of the whole folder or of the list of institutions. */
+  readonly service: string | null;
+  /** The first fault with file, line and field, and how many more. */
+  readonly message: string;
+  /** Each fault in a line of its own. */
+  readonly faults: readonly string[];
+  /** What is served meanwhile: the copy that was accepted last, or nothing. */
+  readonly serves: 'last-accepted' | 'nothing';
+}
+
+/** The services this terminal has: built in, presets, its own files. */
+export interface ServiceSource {
+  /** Undefined where there is none of this id, or none that can be used. */
+  current(id: string): Service | undefined;
+  all(): readonly Service[];
+  faults(): readonly ServiceFault[];
+  /** Reads the files again. What is bad now leaves what was good in force. Some ms a file. */
+  reload(): void;
+  /** ISO 3166-1 alpha-2 of an institution; null where it isn't known here. */
+  countryOf(pic: string): string | null;
 }

@@ -10,18 +10,21 @@ export const countrySchema = z.string({ error: COUNTRY_FORM }).regex(/^[A-Z]{2}$
 /** `institutions.json`: institutions by PIC. */
 export const institutionsSchema = z.record(
   picSchema,
-  z.strictObject({ name: z.string().trim().min(1).max(200), country: countrySchema }),
+  z.strictObject({ name: z.string().trim().min(1).max(200), country: countrySchema.optional() }),
 );
 export type WrittenInstitutions = z.output<typeof institutionsSchema>;
 
 /** What a terminal knows of institutions. */
 export interface Institutions {
   isKnown(pic: string): boolean;
-  /** ISO 3166-1 alpha-2; null where the institution isn't known here. */
+  /** ISO 3166-1 alpha-2; null where the institution or its country isn't known here. */
   countryOf(pic: string): string | null;
 }
 
-/** The institutions that come with the terminal (those spec 1.2 and 1.4 name), and those of its own list over them. */
+/**
+ * The institutions that come with the terminal (those spec 1.4 names, and the one in the example numbers of spec 11),
+ * and those of its own list over them.
+ */
 export function knownInstitutions(own: WrittenInstitutions = {}): Institutions {
   const byPic = new Map(Object.entries({ ...institutionsSchema.parse(builtIn), ...own }));
   return {

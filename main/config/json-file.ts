@@ -62,17 +62,26 @@ export function parseJsonFile<T>(path: string, text: string, schema: z.ZodType<T
 
 /** Reads and parses a file of at most `maxBytes`, by default 1 MiB. Whatever is wrong with the file or its content is a value. */
 export function readJsonFile<T>(path: string, schema: z.ZodType<T>, maxBytes = MAX_FILE_BYTES): ReadJson<T> {
+  const file = readTextFile(path, maxBytes);
+  if (file.kind !== 'read') return file;
+  const parsed = parseJsonFile(path, file.text, schema);
+  return parsed.ok ? { kind: 'ok', value: parsed.value } : { kind: 'broken', message: parsed.message };
+}
+
+export type ReadText =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'missing' | 'unreadable'; readonly message: string };
+
+/** Reads a text of at most `maxBytes`, by default 1 MiB, in UTF-8. */
+export function readTextFile(path: string, maxBytes = MAX_FILE_BYTES): ReadText {
   const file = readSmallFile(path, maxBytes);
   if (file.kind !== 'read') return file;
-  let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(file.bytes);
+    return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(file.bytes) };
   } catch {
     // TypeError: bytes that are no UTF-8.
     return { kind: 'unreadable', message: `${path}: is not UTF-8 text; save it as UTF-8` };
   }
-  const parsed = parseJsonFile(path, text, schema);
-  return parsed.ok ? { kind: 'ok', value: parsed.value } : { kind: 'broken', message: parsed.message };
 }
 
 interface PlacedFault {

@@ -8,7 +8,7 @@ import { countrySchema } from '../institutions.ts';
 import { picSchema } from '../pic.ts';
 import { closedDaysSchema, weekdaysSchema } from './days.ts';
 import { exampleSchema } from './example-schema.ts';
-import { localTextSchema } from './words.ts';
+import { clauseTextSchema, localTextSchema } from './words.ts';
 
 const FROM_FORM = 'must be a time such as "11:30", from "00:00" to "23:59"';
 const TO_FORM = 'must be a time such as "14:30", from "00:00" to "24:00"';
@@ -115,7 +115,7 @@ export const writtenServiceSchema = z.strictObject({
   messages: z
     .partialRecord(
       z.enum(CLAUSE_KINDS),
-      z.strictObject({ holder: localTextSchema.optional(), staff: localTextSchema.optional() }),
+      z.strictObject({ holder: clauseTextSchema.optional(), staff: clauseTextSchema.optional() }),
     )
     .default({}),
   examples: z.array(exampleSchema).min(1).max(200),

@@ -11,12 +11,25 @@ export const lineSchema = z
   .max(200, { error: TEXT_FORM })
   .regex(/^\P{Cc}*$/u, { error: TEXT_FORM });
 
-const others = Object.fromEntries(
-  LANGUAGES.filter((language) => language !== 'en').map((language) => [language, lineSchema.optional()]),
-) as Record<Exclude<Language, 'en'>, z.ZodOptional<typeof lineSchema>>;
+const PLACES_FORM = 'must have no places but {{time}}, {{lane}} and {{again}}';
+
+/** Words for a clause: a line with places for what the clause knows. */
+const clauseLine = lineSchema.regex(/^(?:(?!\{\{).|\{\{(?:time|lane|again)\}\})*$/u, { error: PLACES_FORM });
+
+function byLanguage(line: z.ZodString) {
+  const others = Object.fromEntries(
+    LANGUAGES.filter((language) => language !== 'en').map((language) => [language, line.optional()]),
+  ) as Record<Exclude<Language, 'en'>, z.ZodOptional<z.ZodString>>;
+  return (
+    z
+      .union([line, z.strictObject({ en: line, ...others })])
+      // Keys that are not written are not there, so none of them is undefined.
+      .transform((written) => (typeof written === 'string' ? { en: written } : written) as LocalText)
+  );
+}
 
 /** A text in English, or by language: English and whatever else there is. */
-export const localTextSchema = z
-  .union([lineSchema, z.strictObject({ en: lineSchema, ...others })])
-  // Keys that are not written are not there, so none of them is undefined.
-  .transform((written) => (typeof written === 'string' ? { en: written } : written) as LocalText);
+export const localTextSchema = byLanguage(lineSchema);
+
+/** The same, with places for time, lane and "again from". */
+export const clauseTextSchema = byLanguage(clauseLine);

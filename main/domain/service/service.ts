@@ -5,6 +5,7 @@ import type { LocalText } from '../language.ts';
 import type { UnknownReason } from '../verdict.ts';
 import type { ClauseKind, WhenUnknown } from './clause.ts';
 
+/** What is done where nobody can vouch for a card, by why. */
 export type WhenUnknownRule = Readonly<Record<UnknownReason, WhenUnknown>>;
 
 /** Whose cards count. Every part that is not null must hold; `deny` wins over all. PICs are nine digits. */
