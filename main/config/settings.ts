@@ -7,6 +7,7 @@ import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
 import { gatesSchema, gatesWithPaths } from './gates.ts';
 import type { Home } from './home.ts';
+import { journalSchema } from './journal.ts';
 import { readJsonFile } from './json-file.ts';
 import { lanesSchema } from './lanes.ts';
 import { recognisersSchema } from './recognisers.ts';
@@ -128,6 +129,7 @@ export const settingsSchema = z.strictObject({
     .default('Lane 1')
     .describe('Name of this lane, as staff call it; at most 60 characters'),
   lanes: lanesSchema,
+  journal: journalSchema,
   reader,
   recognisers: recognisersSchema,
   gates: gatesSchema,

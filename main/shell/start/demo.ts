@@ -1,9 +1,11 @@
 import { cardProofOf } from '../../../native/esc-card/proof/prove-card.ts';
+import { createSimulatedGate } from '../../../native/gate/simulated-gate.ts';
 import { createInProcessReader } from '../../../native/virtual/in-process-reader.ts';
 import { createSignedProfile, materialFor, SIGNED_PROFILES } from '../../../native/virtual/signed-profiles.ts';
 import { createSigningAuthority, type SigningAuthority } from '../../../native/virtual/signing-authority.ts';
 import { CARD_PROFILES, createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
+import type { Gate } from '../../application/service-ports.ts';
 import type { SampleCards } from '../../application/terminal.ts';
 import { DEFAULT_RECOGNISERS } from '../../domain/recogniser.ts';
 import { type SampleChip, sampleDeck, sampleRegistryCards } from '../../sandbox/deck.ts';
@@ -16,6 +18,8 @@ export interface Demo {
   /** The reader that sample chips are held to. */
   readonly readers: CardReaders;
   readonly samples: SampleCards;
+  /** Opens at a granted verdict, and somebody walks through. */
+  readonly gate: Gate;
   /** What the printable page shows. */
   readonly printable: readonly object[];
   close(): Promise<void>;
@@ -34,6 +38,7 @@ export async function startDemo(clock: Clock): Promise<Demo> {
     proof: cardProofOf(materialFor(authority), clock.now, () => undefined),
   });
   const titles = deck.map(({ id, title, subtitle, leadsTo, medium }) => ({ id, title, subtitle, leadsTo, medium }));
+  const gate = createSimulatedGate(clock);
   return {
     registryUrl: router.url,
     readers: reader,
@@ -47,10 +52,12 @@ export async function startDemo(clock: Clock): Promise<Demo> {
         return undefined;
       },
     },
+    gate,
     printable: deck.flatMap(({ id, title, subtitle, leadsTo, qrText }) =>
       qrText === undefined ? [] : [{ id, title, subtitle, leadsTo, qrText }],
     ),
     async close() {
+      await gate.close();
       await reader.close();
       await router.close();
     },

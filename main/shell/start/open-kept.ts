@@ -1,12 +1,14 @@
 import type { Clock, Knowledge } from '../../application/ports.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
+import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
 import { ensureHome, type Home } from '../../config/home.ts';
 import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
 import type { SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
+import { type OpenJournal, openJournal } from '../../store/journal/open-journal.ts';
 import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 import { createMemoryKnowledge, type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
-import { createMemoryState, openStateFile, type StateFile } from '../../store/state-file.ts';
+import { createMemoryState, type StateFile } from '../../store/state-file.ts';
 import { openSnapshot } from './open-snapshot.ts';
 
 /** What a terminal keeps: what it knows, its clock and its small states. */
@@ -19,6 +21,8 @@ export interface Kept {
   readonly clock: TrustedClock;
   readonly state: StateFile;
   readonly snapshot: SnapshotStore | undefined;
+  /** Begins journal and ledger of uses; undefined where all of it lies in memory. */
+  readonly beginJournal: OpenJournal['begin'] | undefined;
   /** 32 bytes; undefined where all of it lies in memory and ends with the process. */
   readonly terminalKey: Uint8Array | undefined;
   close(): void;
@@ -35,13 +39,15 @@ export interface KeptPlace {
   readonly home: Home;
   /** The machine's own. */
   readonly clock: Clock;
+  /** Whose time counts after a reboot. */
+  readonly afterRestart?: AfterRestart | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** One line for technicians, without any card number. */
   readonly notice: (line: string) => void;
 }
 
 /** Opens what lies on disk in the data folder, and holds its lock until it is closed. */
-export function openKept({ home, clock: machine, env, notice }: KeptPlace): KeptOpening {
+export function openKept({ home, clock: machine, afterRestart, env, notice }: KeptPlace): KeptOpening {
   const ready = ensureHome(home);
   if (!ready.ok) return { kind: 'unusable', message: ready.message };
   const key = terminalKeyOf(home.keysFolder, env);
@@ -50,12 +56,13 @@ export function openKept({ home, clock: machine, env, notice }: KeptPlace): Kept
   const notices = [...key.notices];
   const say = (line: string): void => void (isOpen ? notice(line) : notices.push(line));
   let isOpen = false;
-  const state = openStateFile({ folder: home.dataFolder, terminalKey: key.key, clock: machine, onNotice: say });
-  const clock = trustedClock(machine, state);
+  const books = openJournal({ dataFolder: home.dataFolder, terminalKey: key.key, clock: machine, onNotice: say });
+  const { state } = books;
+  const clock = trustedClock(machine, state, afterRestart);
   const opening = openKnowledge({ dataFolder: home.dataFolder, terminalKey: key.key, clock, onNotice: notice });
   if (opening.kind === 'in-use') {
     clock.close();
-    state.close();
+    books.close();
     return { kind: 'in-use', message: opening.message };
   }
   isOpen = true;
@@ -70,11 +77,12 @@ export function openKept({ home, clock: machine, env, notice }: KeptPlace): Kept
     state,
     snapshot,
     terminalKey: key.key,
+    beginJournal: books.begin,
     close() {
       snapshot?.close();
       answers.close();
       clock.close();
-      state.close();
+      books.close();
     },
   };
 }
@@ -89,10 +97,10 @@ export function keptInMemory(machine: Clock): Kept {
     clock.close();
     state.close();
   };
-  const nothing = { snapshot: undefined, terminalKey: undefined };
+  const nothing = { snapshot: undefined, terminalKey: undefined, beginJournal: undefined };
   return { kind: 'kept', answers, knowledge: answers, clock, state, ...nothing, close };
 }
 
-function trustedClock(machine: Clock, state: StateFile): TrustedClock {
-  return createTrustedClock({ machine, boot: machineBootTime(process.platform), state });
+function trustedClock(machine: Clock, state: StateFile, afterRestart?: AfterRestart): TrustedClock {
+  return createTrustedClock({ machine, boot: machineBootTime(process.platform), state, afterRestart });
 }

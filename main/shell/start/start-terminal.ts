@@ -1,10 +1,11 @@
 import { combineReaders } from '../../application/combine-readers.ts';
 import { createLookup } from '../../application/lookup.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
-import { signalVerdicts } from '../../application/signal-verdicts.ts';
+import type { ServiceSource } from '../../application/service-ports.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { createTerminal, type Terminal } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
+import { loadServices } from '../../config/services/load-services.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
@@ -12,11 +13,15 @@ import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import { startDemo } from './demo.ts';
+import { collectWhenQuiet } from './lean-memory.ts';
 import { openAliases } from './open-aliases.ts';
+import { openBooks } from './open-books.ts';
 import { type OpenControl, openControl } from './open-control.ts';
+import { openGates } from './open-gates.ts';
 import { openLookup } from './open-lookup.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
+import { type StartedLanes, startLanes } from './start-lanes.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
 export interface StartParts {
@@ -26,11 +31,16 @@ export interface StartParts {
   readonly log: Log;
   /** How this shell runs the readers: in a process of its own. */
   readonly openReaders: (wish: ReaderWish) => CardReaders;
+  /** False where no page shows anything. */
+  readonly hasPage?: boolean;
 }
 
 export interface StartedTerminal {
   readonly kind: 'started';
+  /** The lane the screen shows. */
   readonly terminal: Terminal;
+  /** All lanes. */
+  readonly lanes: Pick<StartedLanes, 'all' | 'onVerdict'>;
   readonly settings: (TerminalPlan & { kind: 'serve' })['settings'];
   /** Sample cards for the printable page; undefined outside the demo. */
   readonly printable: readonly object[] | undefined;
@@ -46,20 +56,27 @@ export type TerminalStart =
 /** Builds a terminal out of its parts: the one place where they meet, for every shell. */
 export async function startTerminal(parts: StartParts): Promise<TerminalStart> {
   const home = tesseraHome(parts.env, parts.platform);
-  const plan = planTerminal(parts.options, loadSettings(home));
+  const services = loadServices({ home, access: 'keep', notice: (line) => parts.log.warn({ code: 'SERVICE' }, line) });
+  const plan = planTerminal(parts.options, loadSettings(home), services);
   switch (plan.kind) {
     case 'impossible':
       return plan;
     case 'out-of-order':
       return outOfOrder(plan.settings, plan.fault, parts.log);
     case 'serve':
-      return serve(plan, home, parts);
+      return serve(plan, { ...parts, home, services });
   }
 }
 
-async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: StartParts): Promise<TerminalStart> {
+interface ServeParts extends StartParts {
+  readonly home: Home;
+  readonly services: ServiceSource;
+}
+
+async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts): Promise<TerminalStart> {
   const clock = SYSTEM_CLOCK;
-  const { settings, service } = plan;
+  const { settings } = plan;
+  const { home, services } = parts;
   const demo = plan.demo ? await startDemo(clock) : undefined;
   const opening = openLookup({
     registry: demo === undefined ? settings.registry : { url: demo.registryUrl },
@@ -67,6 +84,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
     snapshotFile: demo === undefined ? settings.snapshot.file : undefined,
     home: demo === undefined ? home : null,
     clock,
+    afterRestart: settings.clock.afterRestart,
     env: parts.env,
     notice: (line) => parts.log.warn({}, line),
   });
@@ -81,32 +99,48 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, home: Home, parts: 
   const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers, proof });
   const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
   lookForUnknownInstitutions(real, proof);
-  const terminal = createTerminal({
-    lane: settings.lane,
-    service,
+  const books = openBooks({ ...parts, kept: opening.kept, lookup: opening.lookup, settings, home, notice });
+  for (const { message } of services.faults()) books.recorder?.event('SERVICE', message);
+  const used = plan.lanes.flatMap(({ gate }) => (gate === null ? [] : [gate]));
+  const gates = openGates(used, { home, env: parts.env, clock, notice });
+  const lanes = startLanes({
+    plans: plan.lanes,
+    shared: {
+      lookup: opening.lookup,
+      clock: opening.clock,
+      uses: books.uses,
+      ...(books.journal === undefined ? {} : { journal: books.journal }),
+      // The demo's data is nobody's, and `home` may be another terminal's.
+      ...(demo === undefined ? { operatorPin: books.operatorPin } : {}),
+      ...(aliases === undefined ? {} : { aliases }),
+      registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
+      countryOf: (pic) => services.countryOf(pic),
+      hasPage: parts.hasPage ?? true,
+    },
     readers,
-    lookup: opening.lookup,
-    clock: opening.clock,
-    ...(aliases === undefined ? {} : { aliases }),
-    registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
-    ...(demo === undefined ? {} : { samples: demo.samples }),
+    signal: settings.reader.signal,
+    gateOf: ({ gate }) => demo?.gate ?? (gate === null ? undefined : gates.get(gate.id)),
+    samples: demo?.samples,
+    log: parts.log,
   });
-  // The demo's data is nobody's, and `home` may be another terminal's.
   const control: OpenControl | undefined =
     demo === undefined ? await openControl({ ...parts, home, settings, opening, notice }) : undefined;
-  logVerdicts(terminal, parts.log);
-  if (settings.reader.signal) signalVerdicts(terminal, readers);
+  const endCollecting = collectWhenQuiet(lanes, clock);
   return {
     kind: 'started',
-    terminal,
+    terminal: lanes.page,
+    lanes,
     settings,
     printable: demo?.printable,
     close: once(async () => {
-      terminal.close();
+      endCollecting();
+      lanes.close();
+      await Promise.all([...gates.values()].map((gate) => gate.close()));
       await readers.close();
       await proof.close();
       aliases?.close();
       await control?.close();
+      books.close();
       await opening.close();
       await demo?.close();
     }),
@@ -136,17 +170,12 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
   });
   terminal.breakDown(fault);
   log.error({ code: fault.code }, fault.message);
-  return { kind: 'started', terminal, settings, printable: undefined, close: once(async () => terminal.close()) };
-}
-
-function logVerdicts(terminal: Terminal, log: Log): void {
-  terminal.onVerdict(({ presentationId, verdict, steps }) => {
-    const grounds =
-      verdict.kind === 'unreadable'
-        ? { detail: verdict.detail }
-        : { evidence: verdict.evidence, source: verdict.source, ageSeconds: verdict.ageSeconds };
-    log.info({ presentationId, verdict: verdict.kind, reason: verdict.reason, ...grounds, steps }, 'verdict');
+  const close = once(async () => {
+    terminal.close();
+    lookup.close();
   });
+  const lanes = { all: [terminal], onVerdict: () => () => undefined };
+  return { kind: 'started', terminal, lanes, settings, printable: undefined, close };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

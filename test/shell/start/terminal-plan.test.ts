@@ -84,7 +84,7 @@ describe('planTerminal', () => {
     ['sandbox', true],
   ])('at the %s registry accepts test cards: %s', (router, acceptsTestCards) => {
     expect(planTerminal({ ...WISH, router }, NONE)).toMatchObject({
-      service: { cards: acceptsTestCards ? 'both' : 'production' },
+      lanes: [{ service: { cards: acceptsTestCards ? 'both' : 'production' } }],
     });
   });
 });

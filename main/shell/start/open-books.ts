@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { Lookup } from '../../application/lookup.ts';
+import type { Clock } from '../../application/ports.ts';
+import { annulLeftOpen, recordTerminal, type TerminalRecorder } from '../../application/record-terminal.ts';
+import type { Journal, OperatorPin, UseLedger } from '../../application/service-ports.ts';
+import { machineBootTime } from '../../clock/boot-time.ts';
+import type { Home } from '../../config/home.ts';
+import type { Settings } from '../../config/settings.ts';
+import { TESSERA_VERSION } from '../../control/version.ts';
+import { dayKeyStore } from '../../store/journal/day-key.ts';
+import type { JournalReading } from '../../store/journal/open-journal.ts';
+import { serviceDay } from '../../store/journal/service-day.ts';
+import { keepUses } from '../../store/journal/uses.ts';
+import { openOperatorPin } from '../../store/keys/operator-pin.ts';
+import type { Kept } from './open-kept.ts';
+
+export interface BooksPlace {
+  readonly kept: Kept;
+  readonly lookup: Lookup;
+  readonly settings: Pick<Settings, 'journal'>;
+  readonly home: Home;
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  /** One line for technicians. */
+  readonly notice: (line: string) => void;
+}
+
+/** What a terminal writes down, and the PIN whose misuse it writes down. */
+export interface Books {
+  /** Undefined where nothing can be kept on disk. */
+  readonly journal: Journal | undefined;
+  readonly uses: UseLedger;
+  readonly operatorPin: OperatorPin;
+  /** For whoever reads the journal inside this terminal. */
+  readonly reading: JournalReading | undefined;
+  readonly recorder: TerminalRecorder | undefined;
+  /** Writes the end. What it wrote to is closed with the rest that is kept. */
+  close(): void;
+}
+
+/** Begins the books. What was on its way when the terminal last ended is settled first. */
+export function openBooks({ kept, lookup, settings, home, env, platform, notice }: BooksPlace): Books {
+  const { clock, state } = kept;
+  const { retentionDays, dayStartsAt, timeZone } = settings.journal;
+  const day = { startsAt: dayStartsAt, zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const { bootId } = machineBootTime(platform);
+  const begun = kept.beginJournal?.({ clock, bootId, retentionDays, day });
+  const uses = begun?.uses ?? usesInMemory(clock, day);
+  const recorder =
+    begun === undefined
+      ? undefined
+      : recordTerminal({ journal: begun.journal, lookup, clock, version: TESSERA_VERSION });
+  if (begun !== undefined) annulLeftOpen(uses, begun.journal, clock);
+  return {
+    journal: begun?.journal,
+    uses,
+    operatorPin: openOperatorPin({ keysFolder: home.keysFolder, env, state, clock, onNotice: notice }),
+    reading: begun?.reading,
+    recorder,
+    close: () => recorder?.close(),
+  };
+}
+
+/** The day's uses where no disk takes them: rules that count still count, until the terminal ends. */
+function usesInMemory(clock: Clock, day: { readonly startsAt: string; readonly zone: string }): UseLedger {
+  const dayKeys = dayKeyStore(new Uint8Array(randomBytes(32)));
+  const kept = keepUses({
+    database: undefined,
+    dayKeys,
+    day: serviceDay(day.startsAt, day.zone),
+    clock,
+    wake: () => undefined,
+  });
+  return kept.ledger;
+}
