@@ -6,8 +6,8 @@ const UNIT_FOLDERS =
   'domain,control,log,application,provision,ipc,registry,store,clock,trust,config,sandbox,shell,cli,native,renderer';
 
 /**
- * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real browser,
- * what runs the built command from end to end. The
+ * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real MQTT broker or
+ * a pseudo-terminal, what needs a real browser, what runs the built command from end to end. The
  * groups run one after the other: there is one pcscd, one vpcd port and two cores.
  */
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`test/{${UNIT_FOLDERS}}/**/*.test.ts`, 'test/*.test.ts'],
-          exclude: ['test/**/*.pcsc.test.ts', 'test/**/*.browser.test.ts'],
+          exclude: ['test/**/*.pcsc.test.ts', 'test/**/*.browser.test.ts', 'test/**/*.device.test.ts'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -38,13 +38,24 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'device',
+          include: ['test/**/*.device.test.ts'],
+          globalSetup: REAL_PARTS,
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
           globalSetup: [REAL_PARTS, BUILD],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -55,7 +66,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -18,6 +18,8 @@ const PARTS: readonly SystemPart[] = [
   },
   { debianPackage: 'chromium', isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath) },
   { debianPackage: 'ffmpeg', isThere: () => isOnPath('ffmpeg') },
+  { debianPackage: 'mosquitto', isThere: () => isOnPath('mosquitto') },
+  { debianPackage: 'socat', isThere: () => isOnPath('socat') },
 ];
 
 export function isOnPath(command: string): boolean {
