@@ -41,7 +41,7 @@ const CIPHER = 'aes-256-gcm';
  * the terminal key and the file's name. Nonces are random: safe up to 2^32 seals a key (NIST SP 800-38D 8.3), which is
  * one a second for a century.
  */
-export function createByteSealing(terminalKey: Uint8Array, file: 'cache' | 'alias'): ByteSealing {
+export function createByteSealing(terminalKey: Uint8Array, file: 'cache' | 'alias' | 'day' | 'uses'): ByteSealing {
   if (terminalKey.length !== TERMINAL_KEY_BYTES) throw new RangeError('a terminal key has 32 bytes');
   const indexKey = deriveKey(terminalKey, `tessera ${file} index v1`);
   const sealKey = deriveKey(terminalKey, `tessera ${file} seal v1`);

@@ -6,8 +6,9 @@ import type { CardCount, Done, SyncLedger, SyncPosition } from '../application/p
 import { closeQuietly } from './cache/durable-cache.ts';
 import { createSealing } from './cache/sealing.ts';
 import { SIDE_FILES } from './cache/set-aside.ts';
-import { type Attempt, attempt, sqliteFaultOf } from './sqlite-fault.ts';
+import { attempt } from './sqlite-fault.ts';
 import { systemFaultOf } from './system-fault.ts';
+import { inTransaction } from './transaction.ts';
 
 export interface SyncLedgerOptions {
   readonly dataFolder: string;
@@ -126,18 +127,7 @@ function ledgerOn(
   const run = (): number => numberIn('run');
 
   const done = <T>(work: () => T): Done<T> => {
-    const result: Attempt<T> = attempt(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const value = work();
-        database.exec('COMMIT');
-        return value;
-      } catch (error) {
-        // SQLite has rolled back by itself on some faults, a full disk for one.
-        if (database.isTransaction) rollBack(database);
-        throw error;
-      }
-    });
+    const result = inTransaction(database, work);
     return result.ok ? result : { ok: false, message: `${path} can't be written now: ${result.fault.detail}` };
   };
 
@@ -240,13 +230,4 @@ function ledgerOn(
     forget: (escn) => done(() => void deleteSeen.run(rowKeyOf(escn))),
     close: () => closeQuietly(database),
   };
-}
-
-function rollBack(database: DatabaseSync): void {
-  try {
-    database.exec('ROLLBACK');
-  } catch (error) {
-    // On a full disk even this may fail; closing the connection rolls back.
-    if (sqliteFaultOf(error) === undefined) throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RowKey } from '../byte-sealing.ts';
 import { type Attempt, attempt } from '../sqlite-fault.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** One card in `cache.db`. */
 export interface DurableRow {
@@ -64,22 +65,8 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
   const checkpointPassive = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const checkpointTruncate = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
 
-  const inTransaction = <T>(work: () => T): Attempt<T> =>
-    attempt(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        // SQLite has rolled back by itself on some faults, a full disk for one.
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    });
-
   const removeAll = (rowKeys: readonly RowKey[]): Attempt<void> =>
-    inTransaction(() => {
+    inTransaction(database, () => {
       for (const rowKey of rowKeys) remove.run(rowKey);
     });
 
@@ -90,7 +77,7 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
         return sealed instanceof Uint8Array ? sealed : undefined;
       }),
     write: (rows) =>
-      inTransaction(() => {
+      inTransaction(database, () => {
         for (const row of rows) {
           upsert.run(row.rowKey, row.sealed, toHours(row.answeredAt), row.isPositive ? 1 : 0);
         }
@@ -110,7 +97,10 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
         return Number(flooded) + Number(negative) + Number(positive);
       }),
     evictOldest: (rows) =>
-      inTransaction(() => Number(removeNegative.run(rows).changes) + Number(removePositive.run(rows).changes)),
+      inTransaction(
+        database,
+        () => Number(removeNegative.run(rows).changes) + Number(removePositive.run(rows).changes),
+      ),
     checkpoint: () => attempt(() => void checkpointPassive.get()),
     countRows: () =>
       attempt(() => ({ rows: Number(countAll.get()?.['n']), negativeRows: Number(countNegative.get()?.['n']) })),

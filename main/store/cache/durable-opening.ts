@@ -63,6 +63,7 @@ const REASONS: Readonly<Record<AsideReason, string>> = {
   foreign: 'is not a cache of this terminal',
   older: 'is from an older version',
   newer: 'is from a newer version',
+  changed: 'was changed by somebody else',
   'other-key': 'was written under another terminal key',
   'not-a-file': 'or a file beside it is not a file',
   'not-permitted': "can't be written by this user",

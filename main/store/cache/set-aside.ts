@@ -3,7 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import { systemFaultOf } from '../system-fault.ts';
 
 /** Why a database file is not used any more. Part of its new name. */
-export type AsideReason = 'corrupt' | 'foreign' | 'older' | 'newer' | 'other-key' | 'not-a-file' | 'not-permitted';
+export type AsideReason =
+  | 'corrupt'
+  | 'foreign'
+  | 'older'
+  | 'newer'
+  | 'other-key'
+  /** By somebody who isn't this terminal. */
+  | 'changed'
+  | 'not-a-file'
+  | 'not-permitted';
 
 /** Databases kept after they were set aside: for a technician to look at, not for ever. */
 const KEPT = 2;
