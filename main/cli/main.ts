@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { keepMemoryLean } from '../shell/start/lean-memory.ts';
 import { CliError } from './cli-error.ts';
 import { say } from './output.ts';
 
@@ -6,7 +7,10 @@ type Register = (program: Command) => void;
 
 /** The commands, each loaded when it is called: `tessera parse` needs neither a web server nor SQLite. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
-  kiosk: async () => (await import('./commands/kiosk.ts')).registerKiosk,
+  kiosk: async () => {
+    keepMemoryLean();
+    return (await import('./commands/kiosk.ts')).registerKiosk;
+  },
   check: async () => (await import('./commands/check.ts')).registerCheck,
   parse: async () => (await import('./commands/parse.ts')).registerParse,
   read: async () => (await import('./commands/read.ts')).registerRead,

@@ -51,8 +51,16 @@ export function parseAnchor(stored: unknown): ClockAnchor | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+/**
+ * Whose time counts after a reboot, and where no time was ever kept: the battery-backed clock's, where it can be
+ * right, or nobody's until the next contact. Who sets that clock while the machine is off can hide from the first that
+ * time has passed.
+ */
+export type AfterRestart = 'battery' | 'contact';
+
 /** What the machine says at the start of the program. */
 export interface StartFacts {
+  readonly afterRestart: AfterRestart;
   readonly bootId: string | null;
   readonly sinceBootMs: number;
   readonly hasRealTimeClock: boolean;
@@ -65,10 +73,15 @@ export function anchorAtStart(stored: ClockAnchor | undefined, facts: StartFacts
   if (stored === undefined) {
     const plausible = facts.wall >= EARLIEST_TIME && facts.wall <= LATEST_FIRST_START;
     const time = plausible ? facts.wall : EARLIEST_TIME;
-    const trust = plausible ? 'trusted' : 'not-trusted';
+    const trust = plausible && facts.afterRestart === 'battery' ? 'trusted' : 'not-trusted';
     return { ...here, time, mark: EARLIEST_TIME, seen: time, trust, authenticated: false };
   }
-  if (isSameBoot(stored, facts)) return forwarded(stored, facts.sinceBootMs);
+  if (isSameBoot(stored, facts)) {
+    const moved = forwarded(stored, facts.sinceBootMs);
+    // The setting may be new, or a command that doesn't know it was first after the reboot.
+    const isBelieved = moved.authenticated || facts.afterRestart === 'battery';
+    return isBelieved ? moved : { ...moved, trust: 'not-trusted' };
+  }
 
   // After a reboot: max(RTC, mark), and the mark alone where the RTC can't be right. A clock once found wrong stays so
   // until the next contact: who set it can set it again, to any moment since the mark.
@@ -76,6 +89,7 @@ export function anchorAtStart(stored: ClockAnchor | undefined, facts: StartFacts
   const trusted =
     stored.trust === 'trusted' &&
     facts.hasRealTimeClock &&
+    facts.afterRestart === 'battery' &&
     facts.wall >= seen - RTC_TOLERANCE_MS &&
     facts.wall <= seen + LONGEST_OFF_MS;
   const time = trusted ? Math.max(facts.wall, seen) : mark;

@@ -1,6 +1,7 @@
 import type { Clock, StateStore } from '../application/ports.ts';
 import type { BootTime } from './boot-time.ts';
 import {
+  type AfterRestart,
   anchorAtStart,
   authenticatedAt,
   type ClockAnchor,
@@ -30,12 +31,15 @@ export interface ClockFacts {
   readonly authenticated: boolean;
   readonly wallAheadMs: number;
   readonly hasRealTimeClock: boolean;
+  readonly afterRestart: AfterRestart;
 }
 
 export interface TrustedClockParts {
   readonly machine: Clock;
   readonly boot: BootTime;
   readonly state: StateStore;
+  /** Whose time counts after a reboot; the battery-backed clock's where it is left out. */
+  readonly afterRestart?: AfterRestart | undefined;
 }
 
 /** How often the mark is kept: what a cut of the power can set it back by. */
@@ -54,11 +58,13 @@ const COUNTER_STEP_MS = 50;
 const STATE_NAME = 'clock';
 
 /** The trusted clock of quality section 4. Durations and timers are the machine's; only `now` and `trust` are ours. */
-export function createTrustedClock({ machine, boot, state }: TrustedClockParts): TrustedClock {
+export function createTrustedClock(parts: TrustedClockParts): TrustedClock {
+  const { machine, boot, state, afterRestart = 'battery' } = parts;
   let anchor: ClockAnchor = anchorAtStart(parseAnchor(state.read(STATE_NAME)), {
     bootId: boot.bootId,
     sinceBootMs: boot.sinceBootMs(),
     hasRealTimeClock: boot.hasRealTimeClock,
+    afterRestart,
     wall: machine.now(),
   });
   let read = { sinceBootMs: anchor.sinceBootMs, monotonic: machine.monotonic(), parting: partingNow() };
@@ -119,7 +125,15 @@ export function createTrustedClock({ machine, boot, state }: TrustedClockParts):
       const now = forwarded(anchor, sinceBootMs());
       const { time, mark, trust, authenticated } = now;
       const { hasRealTimeClock } = boot;
-      return { now: time, mark, trust, authenticated, wallAheadMs: machine.now() - time, hasRealTimeClock };
+      return {
+        now: time,
+        mark,
+        trust,
+        authenticated,
+        wallAheadMs: machine.now() - time,
+        hasRealTimeClock,
+        afterRestart,
+      };
     },
     close() {
       if (isClosed) return;

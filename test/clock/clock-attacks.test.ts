@@ -11,6 +11,17 @@ describe('200 attacks on the clock', () => {
     expect(granted / asked).toBeGreaterThan(0.3);
   });
 
+  it('hide not even time switched off from a terminal that goes by contact alone', () => {
+    const { expiredAccepted, withinHiddenTime, lockedForGood, granted } = BENCH.strict;
+    expect({ expiredAccepted, withinHiddenTime, lockedForGood }).toEqual({
+      expiredAccepted: 0,
+      withinHiddenTime: 0,
+      lockedForGood: 0,
+    });
+    expect(granted).toBeGreaterThan(0);
+    expect(BENCH.defended.withinHiddenTime).toBeGreaterThan(0);
+  });
+
   it('succeed against a terminal that believes its wall clock', () => {
     const { believing, sequences } = BENCH;
     expect(sequences).toBe(200);
@@ -21,6 +32,6 @@ describe('200 attacks on the clock', () => {
   it('are told as a table, and a terminal without the defence does not pass', () => {
     expect(isClockSafe(BENCH)).toBe(true);
     expect(isClockSafe({ ...BENCH, defended: BENCH.believing })).toBe(false);
-    expect(clockTable(BENCH)).toContain("| the terminal's | 0 | ");
+    expect(clockTable(BENCH)).toContain("| the terminal's (`battery`) | 0 | ");
   });
 });

@@ -100,6 +100,28 @@ describe('the trusted clock', () => {
     expect(board.start().trust()).toBe('not-trusted');
   });
 
+  it('believes no clock after a reboot where only a contact counts, until there is one', () => {
+    authenticated().close();
+    machine.reboot(DAY, null);
+    const clock = machine.start('contact');
+    expect(clock.trust()).toBe('not-trusted');
+    clock.onAuthenticatedTime(machine.truth);
+    expect([clock.now(), clock.trust()]).toEqual([machine.truth, 'trusted']);
+    clock.close();
+    expect(machine.start('contact').trust()).toBe('trusted');
+  });
+
+  it('does not believe what another program took from the battery after the reboot, where only a contact counts', () => {
+    authenticated().close();
+    machine.reboot(DAY, null);
+    machine.start('battery').close();
+    expect(machine.start('contact').trust()).toBe('not-trusted');
+  });
+
+  it('believes no first start where only a contact counts', () => {
+    expect(machine.start('contact').trust()).toBe('not-trusted');
+  });
+
   it('is trusted again with the next authenticated time', () => {
     authenticated().close();
     machine.reboot(DAY, 0);

@@ -1,5 +1,6 @@
 import type { Clock, StateStore } from '../../application/ports.ts';
 import type { BootTime } from '../../clock/boot-time.ts';
+import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
 
 /** A machine with a wall clock anybody can set, a battery-backed clock, and a counter nobody can. */
@@ -9,7 +10,7 @@ export interface SimulatedMachine {
   readonly boot: BootTime;
   readonly clock: Clock;
   /** Starts the terminal's clock on what the machine kept. */
-  start(): TrustedClock;
+  start(afterRestart?: AfterRestart): TrustedClock;
   /** Time goes by with the machine running; timers fire. */
   run(ms: number): void;
   /** Time goes by asleep: the monotonic clock stands still, the counter does not. */
@@ -66,7 +67,7 @@ export function simulateMachine(options: SimulatedMachineOptions): SimulatedMach
     },
     boot,
     clock,
-    start: () => createTrustedClock({ machine: clock, boot, state: options.state }),
+    start: (afterRestart) => createTrustedClock({ machine: clock, boot, state: options.state, afterRestart }),
     run(ms) {
       const until = monotonic + ms;
       for (;;) {

@@ -67,6 +67,7 @@ async function check(text: string, options: CheckOptions): Promise<void> {
     registries: plan.settings.registries,
     keysOf: home,
     clock,
+    afterRestart: plan.settings.clock.afterRestart,
     offline: options.offline ?? false,
     env: process.env,
     notice: say,

@@ -1,6 +1,7 @@
 import type { Check, Finding, Machine } from './check.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkConfig } from './checks/config.ts';
+import { checkCoreDumps } from './checks/core-dumps.ts';
 import { checkData } from './checks/data.ts';
 import { checkHome } from './checks/home.ts';
 import { checkKernelModules } from './checks/kernel-modules.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   checkPins,
   checkClock,
   checkData,
+  checkCoreDumps,
   checkKnowledge,
   checkSnapshot,
   checkSync,

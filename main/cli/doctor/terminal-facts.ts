@@ -2,6 +2,7 @@ import { readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
+import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { type ClockFacts, createTrustedClock } from '../../clock/trusted-clock.ts';
 import type { Home } from '../../config/home.ts';
 import { openInstalled } from '../../provision/snapshot/installed-file.ts';
@@ -47,7 +48,12 @@ export type SnapshotFacts =
   | { readonly kind: 'unusable'; readonly message: string };
 
 /** Looks at what a terminal keeps, and leaves all of it as it is. */
-export function terminalFacts(home: Home, env: Env, platform: NodeJS.Platform): TerminalFacts {
+export function terminalFacts(
+  home: Home,
+  env: Env,
+  platform: NodeJS.Platform,
+  afterRestart: AfterRestart,
+): TerminalFacts {
   const { dataFolder } = home;
   const key = terminalKey(home, env);
   const none: Inspected<never> = { kind: 'none' };
@@ -57,7 +63,7 @@ export function terminalFacts(home: Home, env: Env, platform: NodeJS.Platform): 
     setAside: namesIn(dataFolder).filter((name) => name.includes('.aside-') && !/-(wal|shm|journal)$/.test(name)),
     freeBytes: freeBytes(home.root),
     cache: key === undefined ? none : inspectCache(dataFolder, key),
-    clock: key === undefined ? none : clockFacts(inspectState(dataFolder, key, 'clock'), platform),
+    clock: key === undefined ? none : clockFacts(inspectState(dataFolder, key, 'clock'), platform, afterRestart),
     snapshot: snapshotFacts(home, env),
     apiKey: apiKeyState(home, env),
     sync: inspectSync(dataFolder),
@@ -73,11 +79,15 @@ function terminalKey(home: Home, env: Env): Uint8Array | undefined {
   return undefined;
 }
 
-function clockFacts(stored: Inspected<unknown>, platform: NodeJS.Platform): Inspected<ClockFacts> {
+function clockFacts(
+  stored: Inspected<unknown>,
+  platform: NodeJS.Platform,
+  afterRestart: AfterRestart,
+): Inspected<ClockFacts> {
   if (stored.kind !== 'read') return stored;
   if (stored.value === undefined) return { kind: 'none' };
   const state = { read: () => stored.value, write: () => undefined };
-  const clock = createTrustedClock({ machine: SYSTEM_CLOCK, boot: machineBootTime(platform), state });
+  const clock = createTrustedClock({ machine: SYSTEM_CLOCK, boot: machineBootTime(platform), state, afterRestart });
   const value = clock.facts();
   clock.close();
   return { kind: 'read', value };

@@ -2,7 +2,7 @@ import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node
 import { connect } from 'node:net';
 import { listReaders } from '../../../native/pcsc/list-readers.ts';
 import { tesseraHome } from '../../config/home.ts';
-import { loadSettings } from '../../config/settings.ts';
+import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
 import { readersInUse } from '../readers-in-use.ts';
 import { askOwnSync } from './ask-own-sync.ts';
 import type { Machine } from './check.ts';
@@ -16,6 +16,7 @@ const CONNECT_LIMIT_MS = 3_000;
 export async function thisMachine({ online }: { readonly online: boolean }): Promise<Machine> {
   const home = tesseraHome(process.env, process.platform);
   const loaded = loadSettings(home);
+  const settings = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
   const listing = await listReaders();
   return {
     platform: process.platform,
@@ -30,7 +31,7 @@ export async function thisMachine({ online }: { readonly online: boolean }): Pro
     list: (folder) => orUndefined(() => readdirSync(folder)) ?? [],
     modeOf: (path) => orUndefined(() => statSync(path).mode),
     isWritable: (path) => orUndefined(() => accessSync(path, constants.W_OK) ?? true) ?? false,
-    facts: terminalFacts(home, process.env, process.platform),
+    facts: terminalFacts(home, process.env, process.platform, settings.clock.afterRestart),
     ownSync: await askOwnSync(home.dataFolder, process.platform),
     probe: online && loaded.kind === 'ok' ? () => probeRegistry(loaded.settings, process.env) : null,
     connect: tryToConnect,

@@ -7,6 +7,7 @@ import { keepWarm } from './keep-warm.ts';
 import type { RegistryLimits } from './limits.ts';
 import { isPinMismatch } from './pins.ts';
 import type { ForwardProxy } from './proxy.ts';
+import { readWiped } from './read-wiped.ts';
 import { parseHttpDate } from './retry-after.ts';
 import { transportFailureOf } from './transport-failure.ts';
 
@@ -134,7 +135,7 @@ const REQUEST_HEADERS = {
 
 async function readBody(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<HttpBody> {
   try {
-    return { kind: 'text', text: await body.text() };
+    return { kind: 'text', text: await readWiped(body) };
   } catch (error) {
     return { kind: 'failed', failure: failureOf(error, signal) };
   }

@@ -23,6 +23,8 @@ export function servePage(socket: WebSocket, channel: PageChannel, onBadMessage:
   });
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? undefined : parsePageMessage(String(data));
+    // Typed and scanned texts hold card numbers: the buffer goes back to the allocator without them.
+    if (data instanceof Buffer) data.fill(0);
     if (message === undefined) onBadMessage();
     else channel.receive(message);
   });

@@ -1,5 +1,6 @@
 import { createLookup, type Lookup } from '../../application/lookup.ts';
 import type { Clock, Registry } from '../../application/ports.ts';
+import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import type { TrustedClock } from '../../clock/trusted-clock.ts';
 import type { Home } from '../../config/home.ts';
 import type { SourceSettings } from '../../config/sources.ts';
@@ -49,6 +50,8 @@ export interface LookupPlace {
   readonly keysOf?: Home | undefined;
   /** The machine's own. */
   readonly clock: Clock;
+  /** Whose time counts after a reboot. */
+  readonly afterRestart?: AfterRestart | undefined;
   readonly offline?: boolean;
   readonly env: NodeJS.ProcessEnv;
   /** One line for technicians, without any card number. */

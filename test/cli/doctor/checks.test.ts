@@ -47,6 +47,7 @@ const CLOCK: ClockFacts = {
   authenticated: true,
   wallAheadMs: 0,
   hasRealTimeClock: true,
+  afterRestart: 'battery',
 };
 const SNAPSHOT = { kind: 'in-use', cards: 30, answeredAt: NOW - DAY, expires: NOW + 20 * DAY } as const;
 const SYNC = { cards: 30, touchedAt: NOW - DAY, isUnfinished: false };

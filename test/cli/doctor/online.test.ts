@@ -27,7 +27,7 @@ describe('tessera doctor --online', () => {
 describe('what a terminal keeps', () => {
   it('is nothing on a new machine, and looking for it makes nothing', () => {
     const home = tesseraHome({ TESSERA_HOME: temporaryFolder() }, 'linux');
-    expect(terminalFacts(home, {}, 'linux')).toMatchObject({
+    expect(terminalFacts(home, {}, 'linux', 'battery')).toMatchObject({
       holder: undefined,
       setAside: [],
       cache: { kind: 'none' },

@@ -37,7 +37,10 @@ function judge(facts: ClockFacts) {
   return warn(CODE, `${time}, trusted, ${anchor}; ${wall}`, "set the machine's clock: TLS goes by it");
 }
 
-function reasonOf({ wallAheadMs, hasRealTimeClock, mark }: ClockFacts): string {
+function reasonOf({ wallAheadMs, hasRealTimeClock, mark, afterRestart }: ClockFacts): string {
+  if (afterRestart === 'contact') {
+    return 'nobody told the time since the machine was restarted, and no clock of its own counts (clock.afterRestart)';
+  }
   if (!hasRealTimeClock) return 'the machine was restarted and has no battery-backed clock';
   const latest = new Date(mark).toISOString();
   if (wallAheadMs < 0) return `the machine says it is before ${latest}, which is over for sure`;
