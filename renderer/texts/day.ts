@@ -1,5 +1,5 @@
 /** Day before month wherever English is read at these terminals. */
-const ENGLISH_OF_EUROPE = 'en-GB';
+export const ENGLISH_OF_EUROPE = 'en-GB';
 
 /** A calendar day, `yyyy-MM-dd`, as people write it; what is no day is shown as it came. */
 export function dayText(day: string, language: string): string {

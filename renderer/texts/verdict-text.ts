@@ -1,5 +1,6 @@
 import type { VerdictView } from '../../main/ipc/contract.ts';
 import { ageText } from './age.ts';
+import { type ClauseView, clauseText } from './clause-text.ts';
 import { dayText } from './day.ts';
 import { hasText, LANGUAGE, t } from './texts.ts';
 
@@ -11,11 +12,25 @@ export interface VerdictText {
   readonly title: string;
   /** What to do next, in a sentence or two. */
   readonly advice: string;
+  /** The same for staff, where a rule of the service said no. */
+  readonly staff: string | null;
 }
 
-export function verdictText(verdict: VerdictView): VerdictText {
+/** `now`: ms since 1970, for times as people say them. */
+export function verdictText(verdict: VerdictView, now: number = Date.now()): VerdictText {
   const key = `verdict.${verdict.kind}.${verdict.reason}`;
-  return { word: t(`verdict.${verdict.kind}.word`), title: t(`${key}.title`), advice: adviceOf(verdict, key) };
+  const clause = clauseOf(verdict);
+  const words = clause === null ? null : clauseText(clause, now);
+  return {
+    word: t(`verdict.${verdict.kind}.word`),
+    title: t(`${key}.title`),
+    advice: words?.holder ?? adviceOf(verdict, key),
+    staff: words?.staff ?? null,
+  };
+}
+
+function clauseOf(verdict: VerdictView): ClauseView | null {
+  return verdict.kind === 'refused' || verdict.kind === 'unknown' ? verdict.clause : null;
 }
 
 function adviceOf(verdict: VerdictView, key: string): string {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ACADEMIC_LEVELS } from '../../main/domain/card-record.ts';
 import { EVIDENCE } from '../../main/domain/credential.ts';
 import { LOOKUP_FAILURES } from '../../main/domain/lookup-outcome.ts';
+import { CLAUSE_KINDS } from '../../main/domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
 import english from '../../resources/locales/en.json' with { type: 'json' };
@@ -17,6 +18,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'verdict.evidence': EVIDENCE,
   'verdict.failure': LOOKUP_FAILURES,
   'registry.failure': LOOKUP_FAILURES,
+  'clause.kind': CLAUSE_KINDS,
   'verdict.card.academicLevel': ACADEMIC_LEVELS,
   'readers.state': ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'],
   state: CAMERA_STATES,

@@ -4,8 +4,8 @@ import { GRANTED, REFUSED, UNKNOWN, UNREADABLE, VERDICTS } from './views.ts';
 
 describe('what a verdict says', () => {
   it.each(VERDICTS)('has a word, a title and an advice for $kind/$reason', (verdict) => {
-    const texts = Object.values(verdictText(verdict));
-    for (const text of texts) expect(text).not.toMatch(/^$|^verdict\./);
+    const { word, title, advice } = verdictText(verdict);
+    for (const text of [word, title, advice]) expect(text).not.toMatch(/^$|^verdict\./);
   });
 
   it('says the same words to no two kinds', () => {
