@@ -1,7 +1,7 @@
 import type { Clock, Knowledge } from '../application/ports.ts';
 import type { BulkKnowledge, CardPages, Done, SyncLedger } from '../application/provision-ports.ts';
 import type { Escn } from '../domain/escn.ts';
-import type { SnapshotStore } from '../provision/snapshot/snapshot-store.ts';
+import type { SnapshotShelf } from '../provision/snapshot/snapshot-shelf.ts';
 import type { SyncState } from '../provision/sync-state.ts';
 
 /** What jobs work on: what a terminal has open. Whoever made it closes it. */
@@ -10,7 +10,7 @@ export interface TerminalData {
   readonly clock: Clock;
   readonly knowledge: Knowledge & BulkKnowledge & Forgetting;
   /** Undefined where this terminal has no secret for snapshots. */
-  readonly snapshot: SnapshotStore | undefined;
+  readonly snapshot: SnapshotShelf | undefined;
   /** Where the secret for snapshots would have to be, for people. */
   readonly snapshotSecretPlace: string;
   /** `sync.db`; undefined where `mayMake` is false and there is none. The caller closes it. */

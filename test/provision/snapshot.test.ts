@@ -4,84 +4,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import type { CardRecord } from '../../main/domain/card-record.ts';
-import type { Escn } from '../../main/domain/escn.ts';
 import { knowledgeWithSnapshot } from '../../main/provision/knowledge-with-snapshot.ts';
-import { createSnapshotBuilder, rowsByKey } from '../../main/provision/snapshot/build-snapshot.ts';
-import { ROW_BYTES } from '../../main/provision/snapshot/format.ts';
-import { generateSigningKey, parseSigningKey, parseTrustedKey } from '../../main/provision/snapshot/signing-key.ts';
-import { openSnapshot } from '../../main/provision/snapshot/snapshot-source.ts';
 import { openSnapshotStore, SNAPSHOT_FILE, type SnapshotStore } from '../../main/provision/snapshot/snapshot-store.ts';
 import { watchSnapshot } from '../../main/provision/snapshot/watch-snapshot.ts';
 import { createMemoryKnowledge } from '../../main/store/knowledge.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { cardNumber, PIC } from './site.ts';
+import { DAY_MS, listOf, type Make, make, NOW, record, SECRET, STRANGER, trusted, upTo } from './made-snapshot.ts';
+import { cardNumber } from './site.ts';
 
 const temporaryFolder = temporaryFolders();
-const NOW = Date.UTC(2026, 8, 30, 12);
-const DAY_MS = 86_400_000;
-const SECRET = new Uint8Array(32).fill(3);
-const SALT = new Uint8Array(16).fill(4);
-const KEYS = generateSigningKey();
-const STRANGER = generateSigningKey();
 const NEVER = new AbortController().signal;
-
-function record(change: Partial<CardRecord> = {}): CardRecord {
-  return {
-    status: 'active',
-    cardType: 'SMART_NO_CDZ',
-    expiresOn: '2027-09-30',
-    issuedOn: '2024-10-28',
-    issuer: { pic: PIC, name: 'Università di Montelago' },
-    academicLevel: 'master',
-    ...change,
-  };
-}
-
-interface Make {
-  readonly cards?: ReadonlyMap<Escn, CardRecord>;
-  readonly sequence?: number;
-  readonly answeredAt?: number;
-  readonly expires?: number;
-  readonly privatePem?: string;
-  readonly secret?: Uint8Array;
-  /** Path of a full snapshot: makes a delta. */
-  readonly base?: string;
-}
-
-const listOf = (numbers: readonly number[]) => new Map(numbers.map((n) => [cardNumber(n), record()]));
-const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
-
-async function make(path: string, options: Make = {}): Promise<string> {
-  const key = parseSigningKey(Buffer.from(options.privatePem ?? KEYS.privatePem));
-  if (key === undefined) throw new Error('no key');
-  const base = options.base === undefined ? undefined : await readBase(options.base);
-  const builder = createSnapshotBuilder({ secret: options.secret ?? SECRET, key, salt: SALT, base });
-  for (const [escn, content] of options.cards ?? listOf(upTo(50))) builder.add({ escn, record: content });
-  const facts = {
-    sequence: options.sequence ?? 1,
-    created: NOW,
-    answeredAt: options.answeredAt ?? NOW - 3_600_000,
-    expires: options.expires ?? NOW + 30 * DAY_MS,
-    pic: PIC,
-  };
-  writeFileSync(path, Buffer.concat(base === undefined ? builder.full(facts) : (builder.delta(facts) ?? [])));
-  return path;
-}
-
-async function readBase(path: string) {
-  const opening = await openSnapshot(path, trusted());
-  if (opening.kind !== 'open') throw new Error(opening.kind);
-  const { manifest } = opening.source;
-  const rows = rowsByKey(await opening.source.next(manifest.rows * ROW_BYTES), ROW_BYTES);
-  await opening.source.close();
-  return { manifest, rows };
-}
-
-function trusted() {
-  const key = parseTrustedKey(KEYS.trustFile);
-  return key === undefined ? [] : [key];
-}
 
 const stores: SnapshotStore[] = [];
 afterEach(() => {
@@ -89,7 +22,12 @@ afterEach(() => {
 });
 
 function openStore(dataFolder: string, secret = SECRET, notices: string[] = []): SnapshotStore {
-  const store = openSnapshotStore({ dataFolder, secret, trusted: trusted(), onNotice: (line) => notices.push(line) });
+  const store = openSnapshotStore({
+    path: join(dataFolder, SNAPSHOT_FILE),
+    secret,
+    trusted: trusted(),
+    onNotice: (line) => notices.push(line),
+  });
   stores.push(store);
   return store;
 }
@@ -284,7 +222,7 @@ describe('what is known, with a snapshot behind it', () => {
     await take(store, await make(join(folder, 's'), options));
     const clock = fakeClock(NOW);
     const answers = createMemoryKnowledge(clock);
-    return { clock, answers, knowledge: knowledgeWithSnapshot(answers, store, clock) };
+    return { clock, answers, knowledge: knowledgeWithSnapshot(answers, { series: () => [store] }, clock) };
   }
   const found = (answeredAt: number, change: Partial<CardRecord> = {}) =>
     ({ kind: 'found', record: record(change), answeredAt, via: 'verifier' }) as const;

@@ -6,7 +6,7 @@ import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { type ClockFacts, createTrustedClock } from '../../clock/trusted-clock.ts';
 import type { Home } from '../../config/home.ts';
 import { openInstalled } from '../../provision/snapshot/installed-file.ts';
-import { SNAPSHOT_FILE } from '../../provision/snapshot/snapshot-store.ts';
+import { seriesFiles } from '../../provision/snapshot/snapshot-shelf.ts';
 import { API_KEY_NAME } from '../../shell/start/open-provisioning.ts';
 import { siteSecret } from '../../shell/start/open-snapshot.ts';
 import { lockHolder } from '../../store/data-lock.ts';
@@ -97,11 +97,17 @@ function snapshotFacts(home: Home, env: Env): SnapshotFacts {
   const secret = siteSecret(home, env);
   if (secret.kind === 'absent') return { kind: 'no-secret' };
   if (secret.kind === 'unusable') return secret;
-  const opening = openInstalled(join(home.dataFolder, SNAPSHOT_FILE), secret.bytes);
-  if (opening.kind !== 'open') return opening;
-  const { rows, erased, answeredAt, expires } = opening.file.facts;
-  opening.file.close();
-  return { kind: 'in-use', cards: rows - erased, answeredAt, expires };
+  const series = seriesFiles(home.dataFolder).map((name) => openInstalled(join(home.dataFolder, name), secret.bytes));
+  const unusable = series.find((opening) => opening.kind === 'unusable');
+  const facts = series.flatMap((opening) => (opening.kind === 'open' ? [opening.file.facts] : []));
+  for (const opening of series) if (opening.kind === 'open') opening.file.close();
+  if (unusable !== undefined) return unusable;
+  // What has to be done is decided by the one that ends first.
+  const [first] = facts.sort((a, b) => a.expires - b.expires);
+  if (first === undefined) return { kind: 'none' };
+  const cards = facts.reduce((sum, { rows, erased }) => sum + rows - erased, 0);
+  const answeredAt = Math.min(...facts.map((one) => one.answeredAt));
+  return { kind: 'in-use', cards, answeredAt, expires: first.expires };
 }
 
 function apiKeyState({ keysFolder }: Home, env: Env): TerminalFacts['apiKey'] {

@@ -4,34 +4,39 @@ import { type Home, tesseraHome } from '../../config/home.ts';
 import { type Installed, type Manifest, ROW_BYTES, ROW_KEY_BYTES } from '../../provision/snapshot/format.ts';
 import { IMPORT_WORDS } from '../../provision/snapshot/import-words.ts';
 import { openInstalled } from '../../provision/snapshot/installed-file.ts';
+import { seriesFiles } from '../../provision/snapshot/snapshot-shelf.ts';
 import { openSnapshot } from '../../provision/snapshot/snapshot-source.ts';
-import { SNAPSHOT_FILE } from '../../provision/snapshot/snapshot-store.ts';
 import { loadTrustedKeys } from '../../provision/snapshot/trusted-keys.ts';
 import { siteSecret } from '../../shell/start/open-snapshot.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
 
-/** `tessera snapshot info [FILE]`: of a file, or of what is in use. Changes nothing, also beside a running terminal. */
+/** `tessera snapshot info [FILE]`: of a file, or of each that is in use. Changes nothing, also beside a running terminal. */
 export async function showSnapshot(file: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   const home = tesseraHome(process.env, process.platform);
-  const shown = file === undefined ? inUse(home) : await ofFile(file, home);
-  createOutput(options).record(shown, () =>
-    Object.entries(shown)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n'),
-  );
+  for (const shown of file === undefined ? inUse(home) : [await ofFile(file, home)]) {
+    createOutput(options).record(shown, () =>
+      Object.entries(shown)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n'),
+    );
+  }
 }
 
-function inUse(home: Home): object {
+function inUse(home: Home): readonly object[] {
   const secret = siteSecret(home, process.env);
   if (secret.kind === 'unusable') throw new CliError(secret.message);
-  const path = join(home.dataFolder, SNAPSHOT_FILE);
-  const opening = secret.kind === 'secret' ? openInstalled(path, secret.bytes) : undefined;
-  if (opening === undefined || opening.kind === 'none') throw new CliError('no snapshot is in use');
-  if (opening.kind === 'unusable') throw new CliError(opening.message);
-  const { facts } = opening.file;
-  opening.file.close();
-  return { inUse: true, cards: facts.rows, erased: facts.erased, ...commonFacts(facts) };
+  const files = secret.kind === 'secret' ? seriesFiles(home.dataFolder) : [];
+  if (secret.kind !== 'secret' || files.length === 0) throw new CliError('no snapshot is in use');
+  return files.map((name) => {
+    const opening = openInstalled(join(home.dataFolder, name), secret.bytes);
+    if (opening.kind !== 'open') {
+      throw new CliError(opening.kind === 'none' ? 'no snapshot is in use' : opening.message);
+    }
+    const { facts } = opening.file;
+    opening.file.close();
+    return { inUse: true, cards: facts.rows, erased: facts.erased, ...commonFacts(facts) };
+  });
 }
 
 async function ofFile(path: string, home: Home): Promise<object> {

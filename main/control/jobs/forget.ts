@@ -18,7 +18,7 @@ export const forgetJob: Job<z.infer<typeof request>, never, z.infer<typeof resul
     // First: an answer that is under way would bring it back.
     data.forgetUnderWay(escn);
     const wasKnown = data.knowledge.recall(escn) !== undefined;
-    const inSnapshot = data.snapshot?.find(escn);
+    const inSnapshot = data.snapshot?.has(escn);
     const forgotten = data.knowledge.forget(escn);
     if (!forgotten.ok) return { kind: 'failed', message: forgotten.message };
     const emptied = await data.snapshot?.forget(escn);
@@ -30,7 +30,7 @@ export const forgetJob: Job<z.infer<typeof request>, never, z.infer<typeof resul
     if (removed?.ok === false) return { kind: 'failed', message: removed.message };
     return {
       kind: 'done',
-      result: { wasKnown: wasKnown || (inSnapshot !== undefined && inSnapshot !== 'forgotten') },
+      result: { wasKnown: wasKnown || inSnapshot === 'known' },
     };
   },
 };

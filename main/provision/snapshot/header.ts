@@ -12,7 +12,14 @@ import {
 import type { SigningKey, TrustedKey } from './signing-key.ts';
 
 /** Why a file is not taken as a snapshot. */
-export type HeaderFault = 'not-a-snapshot' | 'cut-short' | 'other-version' | 'stranger' | 'forged' | 'damaged';
+export type HeaderFault =
+  | 'not-a-snapshot'
+  | 'cut-short'
+  | 'other-version'
+  | 'stranger'
+  | 'not-its-cards'
+  | 'forged'
+  | 'damaged';
 
 export type ReadHeader =
   | { readonly kind: 'header'; readonly manifest: Manifest; readonly bodyAt: number }
@@ -56,9 +63,15 @@ export function readHeader(header: Uint8Array, fileBytes: number, trusted: reado
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) return refused('damaged');
   const manifest = parsed.data;
+  if (!isBelievedFor(key, manifest.pic)) return refused('not-its-cards');
   const expected = bytes.length + manifest.removed * ROW_KEY_BYTES + manifest.rows * ROW_BYTES;
   if (fileBytes !== expected) return refused(fileBytes < expected ? 'cut-short' : 'damaged');
   return { kind: 'header', manifest, bodyAt: bytes.length };
+}
+
+/** A list of whatever its maker may see is believed from a key without limits only. */
+function isBelievedFor({ pics }: TrustedKey, pic: string | null): boolean {
+  return pics === undefined || (pic !== null && pics.includes(pic));
 }
 
 function claimOf(json: unknown): { readonly keyId: string; readonly version: unknown } | undefined {

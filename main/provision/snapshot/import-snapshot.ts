@@ -13,6 +13,7 @@ export type ImportFault =
   | 'in-use-already'
   | 'older'
   | 'other-base'
+  | 'other-series'
   | 'other-secret'
   | 'counts';
 
@@ -77,6 +78,7 @@ function obstacleTo(manifest: Manifest, { now, inUse, secret }: ImportParts): Im
   if (manifest.secretCheck !== secretCheckOf(secret)) return 'other-secret';
   if (manifest.expires <= now) return 'expired';
   const facts = inUse?.facts;
+  if (facts !== undefined && manifest.pic !== facts.pic) return 'other-series';
   if (facts !== undefined && manifest.sequence === facts.sequence) return 'in-use-already';
   if (facts !== undefined && manifest.sequence < facts.sequence) return 'older';
   if (manifest.baseSequence === null) return undefined;

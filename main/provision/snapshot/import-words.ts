@@ -12,6 +12,8 @@ export const IMPORT_WORDS: Readonly<Record<ImportFault, string>> = {
   'in-use-already': 'is in use already',
   older: 'is older than the one in use',
   'other-base': 'is a change to another snapshot than the one in use; import the full one',
+  'other-series': 'is of another institution than the snapshot it would replace; try again',
+  'not-its-cards': 'is of an institution its key is not believed for; see "pics" in the file of the key',
   'other-secret': 'is sealed under another secret than this terminal has (snapshot.key)',
   counts: 'does not add up to the cards it announces; import the full one',
 };

@@ -15,6 +15,11 @@ const trustedKeySchema = z.object({
   keyId: z.string(),
   /** Base64 of the DER SubjectPublicKeyInfo. */
   publicKey: z.string(),
+  /** Institutions whose snapshots are believed from it; all where there is none. For a partner's key. */
+  pics: z
+    .array(z.string().regex(/^\d{9}$/))
+    .min(1)
+    .optional(),
 });
 
 export interface SigningKey {
@@ -24,6 +29,8 @@ export interface SigningKey {
 
 export interface TrustedKey {
   readonly keyId: string;
+  /** PICs it is believed for; undefined is all. */
+  readonly pics: readonly string[] | undefined;
   verifies(manifest: Uint8Array, signature: Uint8Array): boolean;
 }
 
@@ -76,6 +83,7 @@ export function parseTrustedKey(text: string): TrustedKey | undefined {
     if (key.asymmetricKeyType !== 'ed25519' || keyIdOf(key) !== parsed.data.keyId) return undefined;
     return {
       keyId: parsed.data.keyId,
+      pics: parsed.data.pics,
       verifies: (manifest, signature) => verify(null, Buffer.concat([CONTEXT, manifest]), key, signature),
     };
   } catch {

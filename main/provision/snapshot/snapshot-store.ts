@@ -1,5 +1,4 @@
 import { renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Done } from '../../application/provision-ports.ts';
 import type { CardRecord } from '../../domain/card-record.ts';
 import type { Escn } from '../../domain/escn.ts';
@@ -12,7 +11,7 @@ import { decodeRecord } from './row-record.ts';
 import type { TrustedKey } from './signing-key.ts';
 import { createSnapshotSealing, type SnapshotSealing } from './snapshot-sealing.ts';
 
-/** The snapshot this terminal has in use, if any. */
+/** One series of snapshots: the one of it that is in use, if any. */
 export interface SnapshotStore {
   /** Undefined where there is none. It may have expired. */
   facts(): Installed | undefined;
@@ -31,8 +30,8 @@ export interface SnapshotStore {
 }
 
 export interface SnapshotStoreOptions {
-  /** Holds `snapshot.cards`; locked by whoever opens the store. */
-  readonly dataFolder: string;
+  /** Its file, in a data folder that is locked by whoever opens the store. */
+  readonly path: string;
   readonly secret: Uint8Array;
   readonly trusted: readonly TrustedKey[];
   /** One line for technicians. */
@@ -43,8 +42,7 @@ export const SNAPSHOT_FILE = 'snapshot.cards';
 
 /** Opens the store. A file that is of no use is put aside: serving goes on without it. */
 export function openSnapshotStore(options: SnapshotStoreOptions): SnapshotStore {
-  const { secret, trusted, onNotice } = options;
-  const path = join(options.dataFolder, SNAPSHOT_FILE);
+  const { secret, trusted, onNotice, path } = options;
   let inUse: { readonly file: InstalledFile; readonly sealing: SnapshotSealing } | undefined;
   /** Ends when what changes the file is done: one change after the other. */
   let lastChange: Promise<unknown> = Promise.resolve();

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import type { Clock } from '../../application/ports.ts';
 import { fileFaultOf } from './file-fault.ts';
 import { IMPORT_WORDS } from './import-words.ts';
-import type { SnapshotStore } from './snapshot-store.ts';
+import type { SnapshotShelf } from './snapshot-shelf.ts';
 
 export interface WatchOptions {
   /** A file, or where one may come to be: the path on a USB stick that isn't there yet. */
   readonly path: string;
-  readonly store: Pick<SnapshotStore, 'import'>;
+  readonly store: Pick<SnapshotShelf, 'import'>;
   readonly clock: Pick<Clock, 'now' | 'setTimer'>;
   /** One line for technicians. */
   readonly notice: (line: string) => void;

@@ -4,7 +4,7 @@ import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';
 import { ensureHome, type Home } from '../../config/home.ts';
 import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
-import type { SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
+import type { SnapshotShelf } from '../../provision/snapshot/snapshot-shelf.ts';
 import { type OpenJournal, openJournal } from '../../store/journal/open-journal.ts';
 import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 import { createMemoryKnowledge, type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
@@ -20,7 +20,7 @@ export interface Kept {
   readonly knowledge: Knowledge;
   readonly clock: TrustedClock;
   readonly state: StateFile;
-  readonly snapshot: SnapshotStore | undefined;
+  readonly snapshot: SnapshotShelf | undefined;
   /** Begins journal and ledger of uses; undefined where all of it lies in memory. */
   readonly beginJournal: OpenJournal['begin'] | undefined;
   /** 32 bytes; undefined where all of it lies in memory and ends with the process. */

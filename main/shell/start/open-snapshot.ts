@@ -1,6 +1,6 @@
 import type { Home } from '../../config/home.ts';
 import { SITE_SECRET_BYTES } from '../../provision/snapshot/snapshot-sealing.ts';
-import { openSnapshotStore, type SnapshotStore } from '../../provision/snapshot/snapshot-store.ts';
+import { openSnapshotShelf, type SnapshotShelf } from '../../provision/snapshot/snapshot-shelf.ts';
 import { loadTrustedKeys } from '../../provision/snapshot/trusted-keys.ts';
 import { type LoadedSecret, loadSecret } from '../../store/keys/secret-file.ts';
 
@@ -13,8 +13,8 @@ export interface SnapshotPlace {
   readonly notice: (line: string) => void;
 }
 
-/** The snapshot of this terminal; undefined where it has no site secret and so can't have one. The data folder is locked by the caller. */
-export function openSnapshot({ home, env, notice }: SnapshotPlace): SnapshotStore | undefined {
+/** The snapshots of this terminal; undefined where it has no site secret and so can't have any. The data folder is locked by the caller. */
+export function openSnapshot({ home, env, notice }: SnapshotPlace): SnapshotShelf | undefined {
   const secret = siteSecret(home, env);
   if (secret.kind === 'absent') return undefined;
   if (secret.kind === 'unusable') {
@@ -23,7 +23,7 @@ export function openSnapshot({ home, env, notice }: SnapshotPlace): SnapshotStor
   }
   for (const line of secret.notices) notice(line);
   const trusted = loadTrustedKeys(home.trustFolder, notice);
-  return openSnapshotStore({ dataFolder: home.dataFolder, secret: secret.bytes, trusted, onNotice: notice });
+  return openSnapshotShelf({ dataFolder: home.dataFolder, secret: secret.bytes, trusted, onNotice: notice });
 }
 
 /** The secret the site's terminals share, 32 bytes. */
