@@ -21,36 +21,48 @@ export interface Range {
 const MOST_WEEKS = 120;
 const LAST_DAY_MS = 6 * 86_400_000;
 
+/** What was asked for, and what there is. */
+export interface WeekRanges {
+  readonly wanted: Range;
+  /** What the journal holds completely: rows before it were dropped, and after it (now) there are more to come. */
+  readonly known: Range;
+}
+
+/** Statistics that may leave, in the making. */
+export interface ShownWeeks {
+  add(entry: JournalEntry): void;
+  /** By week. */
+  view(): readonly ShownWeek[];
+}
+
 /**
- * Statistics that may leave, by whole weeks (Monday to Sunday) and nothing else: two exports of different ranges then
- * have the same numbers for the same weeks, and their difference tells nothing. `known` is what the journal holds
- * completely: rows before it were dropped, and after it (now) there are more to come.
+ * Counts by whole weeks (Monday to Sunday) and nothing else: two exports of different ranges then have the same numbers
+ * for the same weeks, and their difference tells nothing.
  */
-export function shownWeeks(
-  entries: Iterable<JournalEntry>,
-  rule: DayRule,
-  { wanted, known }: { readonly wanted: Range; readonly known: Range },
-): readonly ShownWeek[] {
+export function createShownWeeks(rule: DayRule, { wanted, known }: WeekRanges): ShownWeeks {
   const localHour = createLocalHour(rule);
   const froms = [wanted.from, known.from].flatMap((from) => (from === null ? [] : [localHour(from - 1).day]));
   const tos = [wanted.to, known.to].flatMap((to) => (to === null ? [] : [localHour(to).day]));
   const isWhole = (week: string): boolean =>
     froms.every((dayBefore) => week > dayBefore) && tos.every((dayAfter) => lastDayOf(week) < dayAfter);
-
   const weeks = new Map<string, Statistics>();
-  for (const entry of entries) {
-    const week = weekOf(localHour(entry.at).day);
-    if (!isWhole(week)) continue;
-    let statistics = weeks.get(week);
-    if (statistics === undefined && weeks.size < MOST_WEEKS) {
-      statistics = createStatistics(rule);
-      weeks.set(week, statistics);
-    }
-    statistics?.add(entry);
-  }
-  return [...weeks]
-    .sort(([a], [b]) => compare(a, b))
-    .map(([week, statistics]) => ({ week, services: shownServices(statistics.view()) }));
+
+  return {
+    add(entry) {
+      const week = weekOf(localHour(entry.at).day);
+      if (!isWhole(week)) return;
+      let statistics = weeks.get(week);
+      if (statistics === undefined && weeks.size < MOST_WEEKS) {
+        statistics = createStatistics(rule);
+        weeks.set(week, statistics);
+      }
+      statistics?.add(entry);
+    },
+    view: () =>
+      [...weeks]
+        .sort(([a], [b]) => compare(a, b))
+        .map(([week, statistics]) => ({ week, services: shownServices(statistics.view()) })),
+  };
 }
 
 function lastDayOf(week: string): string {

@@ -5,8 +5,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { PageChannel } from '../page-channel.ts';
 import { createAdmission } from './admission.ts';
 import { listenOnFreePort } from './free-port.ts';
+import { addMetricsRoute, METRICS_PATH, type MetricsAccess } from './metrics-route.ts';
 import { servePage } from './page-socket.ts';
-import { refusalOf } from './request-guard.ts';
+import { originOf, refusalOf } from './request-guard.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
 
 export interface BrowserHostOptions {
@@ -17,6 +18,8 @@ export interface BrowserHostOptions {
   readonly port: number;
   /** What the printable page of the demo shows; none outside the demo. */
   readonly samples?: readonly object[];
+  /** Metrics, where they are served here. */
+  readonly metrics?: MetricsAccess;
   /** One line for people: a port that was taken. */
   readonly say: (line: string) => void;
 }
@@ -44,10 +47,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(RESPONSE_HEADERS);
-    const { host, origin } = request.headers;
-    const refusal = refusalOf({ host, origin, secFetchSite: headerOf(request.headers['sec-fetch-site']) }, port);
+    const refusal = refusalOf(originOf(request.headers), port);
     if (refusal !== undefined) return reply.code(403).send(`refused: ${refusal}`);
     if (request.url.startsWith('/enter/')) return;
+    // A scraper has no cookie; the route asks for its own token where there is one.
+    if (options.metrics !== undefined && request.url === METRICS_PATH) return;
     if (!admission.hasCookie(request.cookies[admission.cookieName])) {
       return reply.code(401).send('open the address that the terminal printed when it started');
     }
@@ -72,6 +76,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     return undefined;
   });
 
+  if (options.metrics !== undefined) addMetricsRoute(app, options.metrics);
   await servePageFiles(app, options);
   port = await listenOnFreePort(app, options.port, options.say);
   return { url: `http://127.0.0.1:${port}${admission.entryPath}`, close: () => app.close() };
@@ -89,8 +94,4 @@ async function servePageFiles(app: FastifyInstance, options: BrowserHostOptions)
   if (samples === undefined) return;
   app.get('/demo/print', async (_request, reply) => reply.sendFile('print.html'));
   app.get('/demo/samples.json', async () => samples);
-}
-
-function headerOf(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
 }

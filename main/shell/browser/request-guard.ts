@@ -1,8 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What a request says of where it comes from. Header names are lower case. */
 export interface RequestOrigin {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly secFetchSite: string | undefined;
+}
+
+/** The origin that a request's headers tell. */
+export function originOf(headers: IncomingHttpHeaders): RequestOrigin {
+  const site = headers['sec-fetch-site'];
+  return { host: headers.host, origin: headers.origin, secFetchSite: Array.isArray(site) ? site.join(', ') : site };
 }
 
 /**
