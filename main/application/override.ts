@@ -73,6 +73,6 @@ const CARD_NUMBER = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi;
 export function reasonForJournal(reason: string): string {
   return reason
     .replace(CARD_NUMBER, '…')
-    .replace(/\p{C}+/gu, ' ')
+    .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
 }

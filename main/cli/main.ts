@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     keepMemoryLean();
     return (await import('./commands/kiosk.ts')).registerKiosk;
   },
+  gate: async () => {
+    keepMemoryLean();
+    return (await import('./commands/gate.ts')).registerGate;
+  },
   check: async () => (await import('./commands/check.ts')).registerCheck,
   parse: async () => (await import('./commands/parse.ts')).registerParse,
   read: async () => (await import('./commands/read.ts')).registerRead,
@@ -19,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   sandbox: async () => (await import('./commands/sandbox.ts')).registerSandbox,
   alias: async () => (await import('./commands/alias.ts')).registerAlias,
   card: async () => (await import('./commands/card.ts')).registerCard,
+  operator: async () => (await import('./commands/operator.ts')).registerOperator,
+  service: async () => (await import('./commands/service.ts')).registerService,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
   sync: async () => (await import('./commands/sync.ts')).registerSync,
   snapshot: async () => (await import('./commands/snapshot.ts')).registerSnapshot,

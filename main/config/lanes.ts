@@ -50,7 +50,7 @@ export const lanesSchema = z
       }
       if (!page && readers.length === 0) fault([i, 'readers'], 'must name a reader: the screen shows another lane');
       for (const [j, part] of readers.entries()) {
-        const rival = lanes.find((other, k) => k !== i && other.readers.some((named) => claimsTheSame(part, named)));
+        const rival = others.find((other) => other.readers.some((named) => claimsTheSame(part, named)));
         if (rival !== undefined) fault([i, 'readers', j], `must not fit a reader that "${rival.name}" names as well`);
       }
     }
