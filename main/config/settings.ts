@@ -10,6 +10,7 @@ import type { Home } from './home.ts';
 import { journalSchema } from './journal.ts';
 import { readJsonFile } from './json-file.ts';
 import { lanesSchema } from './lanes.ts';
+import { metricsSchema } from './metrics.ts';
 import { recognisersSchema } from './recognisers.ts';
 import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
 
@@ -130,6 +131,7 @@ export const settingsSchema = z.strictObject({
     .describe('Name of this lane, as staff call it; at most 60 characters'),
   lanes: lanesSchema,
   journal: journalSchema,
+  metrics: metricsSchema,
   reader,
   recognisers: recognisersSchema,
   gates: gatesSchema,

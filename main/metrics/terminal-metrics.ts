@@ -9,10 +9,14 @@ import { terminalGauges } from './gauges.ts';
  */
 export function createTerminalMetrics(source: MetricsSource): Metrics {
   const registry = new Registry();
-  terminalGauges(registry, source.gauges);
+  let gauges = source.gauges();
+  terminalGauges(registry, () => gauges);
   const unsubscribe = source.subscribe(entryCounters(registry));
   return {
-    scrape: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    async scrape() {
+      gauges = source.gauges();
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
     close: unsubscribe,
   };
 }

@@ -42,6 +42,7 @@ async function gate(options: GateOptions): Promise<void> {
     log: openLog({ level: 'warn' }),
     openReaders,
     hasPage: false,
+    shell: 'none',
   });
   if (start.kind !== 'started') throw new CliError(start.message, start.kind === 'impossible' ? 2 : 1);
   try {

@@ -98,6 +98,7 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
       port: options.port ?? start.settings.port,
       say,
       ...(start.printable === undefined ? {} : { samples: start.printable }),
+      ...(start.metrics === undefined ? {} : { metrics: start.metrics }),
     });
     try {
       announce(host.url, options, start.printable !== undefined);

@@ -4,7 +4,10 @@ import type { Metrics } from '../../application/metrics-ports.ts';
 
 export interface MetricsAccess {
   readonly metrics: Pick<Metrics, 'scrape'>;
-  /** What a scrape has to bring as `Authorization: Bearer …`; null where being on this machine is enough. */
+  /**
+   * What a scrape has to bring as `Authorization: Bearer …`; null where being on this machine is enough, empty where
+   * nobody is let in.
+   */
   readonly token: string | null;
 }
 
@@ -13,8 +16,8 @@ export const METRICS_PATH = '/metrics';
 /** Prometheus text for whoever is on this machine, and has the token where there is one. It holds nothing of a card. */
 export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsAccess): void {
   app.get(METRICS_PATH, async (request, reply) => {
-    if (token !== null && !isBearer(request.headers.authorization, token)) {
-      return reply.code(401).header('www-authenticate', 'Bearer').send('the token of metrics.token is needed');
+    if (token !== null && (token === '' || !isBearer(request.headers.authorization, token))) {
+      return reply.code(401).header('www-authenticate', 'Bearer').send('the token in keys/metrics-token is needed');
     }
     const { contentType, body } = await metrics.scrape();
     return reply.header('content-type', contentType).send(body);

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Lookup } from '../../application/lookup.ts';
 import type { Clock } from '../../application/ports.ts';
 import { annulLeftOpen, recordTerminal, type TerminalRecorder } from '../../application/record-terminal.ts';
-import type { Journal, OperatorPin, UseLedger } from '../../application/service-ports.ts';
+import type { OperatorPin, UseLedger } from '../../application/service-ports.ts';
+import { type WatchedJournal, watchJournal } from '../../application/watched-journal.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
 import type { Home } from '../../config/home.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -27,8 +28,8 @@ export interface BooksPlace {
 
 /** What a terminal writes down, and the PIN whose misuse it writes down. */
 export interface Books {
-  /** Undefined where nothing can be kept on disk. */
-  readonly journal: Journal | undefined;
+  /** Where nothing can be kept on disk it only tells those who count along. */
+  readonly journal: WatchedJournal;
   readonly uses: UseLedger;
   readonly operatorPin: OperatorPin;
   /** For whoever reads the journal inside this terminal. */
@@ -45,14 +46,13 @@ export function openBooks({ kept, lookup, settings, home, env, platform, notice 
   const day = { startsAt: dayStartsAt, zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone };
   const { bootId } = machineBootTime(platform);
   const begun = kept.beginJournal?.({ clock, bootId, retentionDays, day });
+  const journal = watchJournal(begun?.journal);
   const uses = begun?.uses ?? usesInMemory(clock, day);
   const recorder =
-    begun === undefined
-      ? undefined
-      : recordTerminal({ journal: begun.journal, lookup, clock, version: TESSERA_VERSION });
-  if (begun !== undefined) annulLeftOpen(uses, begun.journal, clock);
+    begun === undefined ? undefined : recordTerminal({ journal, lookup, clock, version: TESSERA_VERSION });
+  if (begun !== undefined) annulLeftOpen(uses, journal, clock);
   return {
-    journal: begun?.journal,
+    journal,
     uses,
     operatorPin: openOperatorPin({ keysFolder: home.keysFolder, env, state, clock, onNotice: notice }),
     reading: begun?.reading,

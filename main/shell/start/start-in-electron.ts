@@ -25,6 +25,7 @@ export async function startInElectron({ options, startReader }: ElectronStart): 
     options,
     env: process.env,
     platform: process.platform,
+    shell: 'electron',
     log: openLog({ level: 'info' }),
     openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
   });

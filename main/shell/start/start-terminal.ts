@@ -11,6 +11,7 @@ import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
+import type { MetricsAccess } from '../browser/metrics-route.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import { startDemo } from './demo.ts';
 import { collectWhenQuiet } from './lean-memory.ts';
@@ -21,6 +22,7 @@ import { openGates } from './open-gates.ts';
 import { openLookup } from './open-lookup.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
+import { openStatistics } from './open-statistics.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
@@ -31,6 +33,8 @@ export interface StartParts {
   readonly log: Log;
   /** How this shell runs the readers: in a process of its own. */
   readonly openReaders: (wish: ReaderWish) => CardReaders;
+  /** What shows the page, for metrics. */
+  readonly shell?: string;
   /** False where no page shows anything. */
   readonly hasPage?: boolean;
 }
@@ -44,6 +48,8 @@ export interface StartedTerminal {
   readonly settings: (TerminalPlan & { kind: 'serve' })['settings'];
   /** Sample cards for the printable page; undefined outside the demo. */
   readonly printable: readonly object[] | undefined;
+  /** For the shell's own host; undefined where nobody is served. */
+  readonly metrics: MetricsAccess | undefined;
   /** Ends everything that was started. Idempotent. */
   close(): Promise<void>;
 }
@@ -109,7 +115,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
       lookup: opening.lookup,
       clock: opening.clock,
       uses: books.uses,
-      ...(books.journal === undefined ? {} : { journal: books.journal }),
+      journal: books.journal,
       // The demo's data is nobody's, and `home` may be another terminal's.
       ...(demo === undefined ? { operatorPin: books.operatorPin } : {}),
       ...(aliases === undefined ? {} : { aliases }),
@@ -125,6 +131,18 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
   });
   const control: OpenControl | undefined =
     demo === undefined ? await openControl({ ...parts, home, settings, opening, notice }) : undefined;
+  const statistics = await openStatistics({
+    ...parts,
+    settings,
+    clock: opening.clock,
+    journal: books.journal,
+    reading: books.reading,
+    knowledge: opening.kept.answers,
+    readers,
+    lanes,
+    shell: parts.shell ?? 'browser',
+    notice,
+  });
   const endCollecting = collectWhenQuiet(lanes, clock);
   return {
     kind: 'started',
@@ -132,9 +150,11 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     lanes,
     settings,
     printable: demo?.printable,
+    metrics: statistics.metrics,
     close: once(async () => {
       endCollecting();
       lanes.close();
+      await statistics.close();
       await Promise.all([...gates.values()].map((gate) => gate.close()));
       await readers.close();
       await proof.close();
@@ -175,7 +195,7 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
     lookup.close();
   });
   const lanes = { all: [terminal], onVerdict: () => () => undefined };
-  return { kind: 'started', terminal, lanes, settings, printable: undefined, close };
+  return { kind: 'started', terminal, lanes, settings, printable: undefined, metrics: undefined, close };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -4,14 +4,15 @@ import { type MetricsHost, startMetricsHost } from '../../../main/shell/browser/
 
 let host: MetricsHost | undefined;
 afterEach(async () => {
-  await host?.close();
+  if (host?.kind === 'serving') await host.close();
   host = undefined;
 });
 
 const metrics = { scrape: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'up 1\n' }) };
 
 async function started(token: string | null): Promise<string> {
-  host = await startMetricsHost({ metrics, token }, 0, () => undefined);
+  host = await startMetricsHost({ metrics, token }, 0);
+  if (host.kind !== 'serving') throw new Error(host.message);
   return host.url;
 }
 
@@ -47,6 +48,17 @@ describe('the metrics host', () => {
     expect(await statusWith(url, {})).toBe(401);
     expect(await statusWith(url, { authorization: 'Bearer a-token-of-some-lengtX' })).toBe(401);
     expect(await statusWith(url, { authorization: 'Bearer a-token-of-some-length' })).toBe(200);
+  });
+
+  it('lets nobody in where the token could not be read', async () => {
+    const url = await started('');
+    expect(await statusWith(url, { authorization: 'Bearer ' })).toBe(401);
+  });
+
+  it('says so where its port is taken, and takes no other', async () => {
+    const url = await started(null);
+    const second = await startMetricsHost({ metrics, token: null }, Number(new URL(url).port));
+    expect(second).toEqual({ kind: 'failed', message: `port ${new URL(url).port} is taken` });
   });
 
   it('serves nothing else', async () => {
