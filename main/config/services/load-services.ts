@@ -53,22 +53,28 @@ export function loadServices(place: ServicesPlace): ServiceSource {
   };
 }
 
-function readPresets(zone: string): ReadonlyMap<string, Service> {
+interface Presets {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly faults: readonly ServiceFault[];
+}
+
+/** They don't change while the terminal runs. */
+function readPresets(zone: string): Presets {
   const place = { zone, institutions: knownInstitutions(), areInstitutionsTold: true };
   const services = new Map([[ACTIVE_STUDENT.id, ACTIVE_STUDENT]]);
+  const faults: ServiceFault[] = [];
   for (const [id, written] of Object.entries(PRESETS)) {
     const parsed = parseServiceFile(`preset ${id}`, JSON.stringify(written, null, 2), id, place);
-    // Whoever builds a terminal with a bad preset learns it from the tests.
-    if (!parsed.ok) throw new Error(parsed.message);
-    services.set(id, parsed.service);
+    if (parsed.ok) services.set(id, parsed.service);
+    else faults.push({ service: id, message: parsed.message, faults: parsed.faults, serves: 'nothing' });
   }
-  return services;
+  return { services, faults };
 }
 
 interface LoadFrom {
   readonly zone: string;
   readonly copies: KeptCopies;
-  readonly presets: ReadonlyMap<string, Service>;
+  readonly presets: Presets;
   /** What was in force until now. */
   readonly before: ReadonlyMap<string, Service>;
 }
@@ -77,8 +83,8 @@ function load({ home, notice }: ServicesPlace, { zone, copies, presets, before }
   const own = readOwnInstitutions(home, copies);
   const { institutions } = own;
   const place: ServicePlace = { zone, institutions, areInstitutionsTold: own.areTold };
-  const services = new Map(presets);
-  const faults: ServiceFault[] = own.fault === undefined ? [] : [own.fault];
+  const services = new Map(presets.services);
+  const faults = [...presets.faults, ...(own.fault === undefined ? [] : [own.fault])];
   const listing = listServiceFiles(home, copies);
   if (listing.fault !== undefined) faults.push(listing.fault);
   for (const file of listing.names) {
@@ -90,7 +96,7 @@ function load({ home, notice }: ServicesPlace, { zone, copies, presets, before }
     }
     const last = before.get(id) ?? lastAccepted(id, place, copies);
     // A preset of the same id was in force before, and is not what this file says.
-    const isOwn = last !== undefined && last !== presets.get(id);
+    const isOwn = last !== undefined && last !== presets.services.get(id);
     if (isOwn) services.set(id, last);
     else services.delete(id);
     faults.push({ service: id, ...read.told, serves: isOwn ? 'last-accepted' : 'nothing' });
