@@ -61,6 +61,9 @@ const broker = {
     .default(5)
     .describe('Protocol: 5, or 4 for a broker that knows MQTT 3.1.1 only'),
 };
+/** First part of topics, unless another is configured. */
+export const TOPIC_PREFIX = 'tessera';
+
 const MQTT = { secure: 'mqtts:', plain: 'mqtt:' } as const;
 
 const relay = z.strictObject({
@@ -93,7 +96,7 @@ const mqttOutput = z
   .strictObject({
     kind: z.literal('mqtt').describe('A broker that is told by MQTT'),
     ...broker,
-    prefix: topic.default('tessera').describe('First part of every topic'),
+    prefix: topic.default(TOPIC_PREFIX).describe('First part of every topic'),
   })
   .transform(checkedAddress(MQTT));
 
@@ -148,7 +151,7 @@ const mqttSensor = z
   .strictObject({
     kind: z.literal('mqtt').describe('A topic of a broker'),
     ...broker,
-    topic: topic.optional().describe('Topic; without it tessera/<terminal>/<gate>/passage'),
+    topic: topic.optional().describe('Topic; without it <prefix>/<terminal>/<gate>/passage'),
     payload: z
       .string()
       .min(1)

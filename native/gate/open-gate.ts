@@ -1,5 +1,5 @@
 import type { Gate, GateEvent } from '../../main/application/service-ports.ts';
-import type { GateSettings } from '../../main/config/gates.ts';
+import { type GateSettings, TOPIC_PREFIX } from '../../main/config/gates.ts';
 import { worstOf } from './health.ts';
 import { createMqttOutput } from './mqtt/mqtt-output.ts';
 import type { GateHealth, GateOutput, GateParts, PassageSensor } from './parts.ts';
@@ -72,7 +72,7 @@ function openOutput({ id, output, failure }: GateSettings, parts: GateParts): Ga
   }
 }
 
-function openSensor({ id, sensor }: GateSettings, parts: GateParts): PassageSensor | undefined {
+function openSensor({ id, output, sensor }: GateSettings, parts: GateParts): PassageSensor | undefined {
   switch (sensor?.kind) {
     case undefined:
       return undefined;
@@ -80,7 +80,9 @@ function openSensor({ id, sensor }: GateSettings, parts: GateParts): PassageSens
       return createSerialSensor({ settings: sensor, clock: parts.clock, line: parts.lines.take(sensor) });
     case 'http':
       return createHttpSensor({ settings: sensor, clock: parts.clock, secret: parts.secret });
-    case 'mqtt':
-      return createMqttSensor({ ...parts, gate: id, settings: sensor });
+    case 'mqtt': {
+      const prefix = output.kind === 'mqtt' ? output.prefix : TOPIC_PREFIX;
+      return createMqttSensor({ ...parts, gate: id, prefix, settings: sensor });
+    }
   }
 }

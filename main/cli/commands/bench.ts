@@ -78,6 +78,18 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('gate')
+    .description('from a decision to the relay byte on the wire, on a pseudo-terminal')
+    .option('--orders <n>', 'orders', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { orders?: number; json?: boolean }) => {
+      const { benchGate, gateTable, isGateQuick } = await import('../bench/gate/gate.ts');
+      const result = await benchGate(options);
+      createOutput(options).record(result, () => gateTable(result));
+      endAtOnce(isGateQuick(result) ? 0 : 1);
+    });
+
+  bench
     .command('reader')
     .description('a guided test of your own reader and card; prints a report that can be sent in')
     .option('--reader <name>', 'part of the name of the reader to test')

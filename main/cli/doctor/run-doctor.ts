@@ -3,6 +3,7 @@ import { checkClock } from './checks/clock.ts';
 import { checkConfig } from './checks/config.ts';
 import { checkCoreDumps } from './checks/core-dumps.ts';
 import { checkData } from './checks/data.ts';
+import { checkGates } from './checks/gates.ts';
 import { checkHome } from './checks/home.ts';
 import { checkKernelModules } from './checks/kernel-modules.ts';
 import { checkKnowledge } from './checks/knowledge.ts';
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   checkKernelModules,
   checkReaderDriver,
   checkReaders,
+  checkGates,
   checkRegistry,
   checkPins,
   checkClock,

@@ -34,7 +34,7 @@ export function createHttpSensor({ settings, clock, secret, onListening }: HttpS
       return;
     }
     const opened = createServer(
-      { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS },
+      { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: 1000 },
       (request, response) => {
         void answerTo(request, key.text, mayAsk, passages).then((status) => {
           response

@@ -8,18 +8,20 @@ import { createPassages } from './passages.ts';
 
 interface MqttSensorParts extends Omit<GateParts, 'lines'> {
   readonly gate: string;
+  /** Of the topic, where none is configured. */
+  readonly prefix: string;
   readonly settings: MqttSensorSettings;
 }
 
 /** A sensor that publishes to a topic. Anything else on the topic is passed over. */
 export function createMqttSensor(parts: MqttSensorParts): PassageSensor {
-  const { settings, clock, terminal, gate } = parts;
+  const { settings, clock, terminal, gate, prefix } = parts;
   const passages = createPassages(clock, settings.debounceMs);
   const link = createBrokerLink({
     clock,
     options: () => brokerOptions(settings, `tessera-${terminal}-${gate}-sensor`, parts),
     will: null,
-    topic: settings.topic ?? gateTopics('tessera', terminal, gate).passage,
+    topic: settings.topic ?? gateTopics(prefix, terminal, gate).passage,
   });
 
   const unsubscribe = link.subscribe((event) => {
