@@ -23,7 +23,7 @@ afterEach(() => {
 
 function openStore(dataFolder: string, secret = SECRET, notices: string[] = []): SnapshotStore {
   const store = openSnapshotStore({
-    path: join(dataFolder, SNAPSHOT_FILE),
+    dataFolder,
     secret,
     trusted: trusted(),
     onNotice: (line) => notices.push(line),

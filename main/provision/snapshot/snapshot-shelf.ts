@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Done } from '../../application/provision-ports.ts';
 import type { Escn } from '../../domain/escn.ts';
 import { fileFaultOf } from './file-fault.ts';
@@ -26,10 +25,6 @@ export interface SnapshotShelf {
   close(): void;
 }
 
-export interface SnapshotShelfOptions extends Omit<SnapshotStoreOptions, 'path'> {
-  readonly dataFolder: string;
-}
-
 /** Each is a file that is open and looked into at every tap that finds nothing newer. */
 export const MOST_SERIES = 32;
 const SERIES_FILE = /^snapshot\.(\d{9}|all)\.cards$/;
@@ -46,11 +41,11 @@ export function seriesFiles(dataFolder: string): readonly string[] {
 }
 
 /** Opens what there is. The data folder is locked by whoever opens the shelf. */
-export function openSnapshotShelf({ dataFolder, ...options }: SnapshotShelfOptions): SnapshotShelf {
-  const { trusted } = options;
+export function openSnapshotShelf(options: Omit<SnapshotStoreOptions, 'name'>): SnapshotShelf {
+  const { dataFolder, trusted } = options;
   const stores = new Map<string, SnapshotStore>();
   const open = (name: string): SnapshotStore => {
-    const store = openSnapshotStore({ ...options, path: join(dataFolder, name) });
+    const store = openSnapshotStore({ ...options, name });
     stores.set(name, store);
     return store;
   };

@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Done } from '../../application/provision-ports.ts';
 import type { CardRecord } from '../../domain/card-record.ts';
 import type { Escn } from '../../domain/escn.ts';
@@ -30,8 +31,10 @@ export interface SnapshotStore {
 }
 
 export interface SnapshotStoreOptions {
-  /** Its file, in a data folder that is locked by whoever opens the store. */
-  readonly path: string;
+  /** Locked by whoever opens the store. */
+  readonly dataFolder: string;
+  /** Of its file; {@link SNAPSHOT_FILE} where it is left out. */
+  readonly name?: string;
   readonly secret: Uint8Array;
   readonly trusted: readonly TrustedKey[];
   /** One line for technicians. */
@@ -42,7 +45,8 @@ export const SNAPSHOT_FILE = 'snapshot.cards';
 
 /** Opens the store. A file that is of no use is put aside: serving goes on without it. */
 export function openSnapshotStore(options: SnapshotStoreOptions): SnapshotStore {
-  const { secret, trusted, onNotice, path } = options;
+  const { secret, trusted, onNotice } = options;
+  const path = join(options.dataFolder, options.name ?? SNAPSHOT_FILE);
   let inUse: { readonly file: InstalledFile; readonly sealing: SnapshotSealing } | undefined;
   /** Ends when what changes the file is done: one change after the other. */
   let lastChange: Promise<unknown> = Promise.resolve();
