@@ -30,6 +30,7 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
   /** Since when each is needed, ms of the monotonic clock; oldest first. */
   const needs = new Map<Escn, number>();
   let cancelTimer: (() => void) | undefined;
+  let cancelDropping: (() => void) | undefined;
   let isStopped = false;
 
   const unsubscribe = flights.subscribe((escn, reply) => {
@@ -47,6 +48,14 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
     needs.set(escn, since);
     const [oldest] = needs.keys();
     if (needs.size > MOST_NEEDS && oldest !== undefined) needs.delete(oldest);
+    cancelDropping ??= clock.setTimer(NEEDED_FOR_MS + 1, dropOld);
+  }
+
+  /** Numbers are not held longer than they are of use, also where a registry wants to be left alone for a day. */
+  function dropOld(): void {
+    const oldest = clock.monotonic() - NEEDED_FOR_MS;
+    for (const [escn, since] of needs) if (since < oldest) needs.delete(escn);
+    cancelDropping = needs.size === 0 ? undefined : clock.setTimer(NEEDED_FOR_MS / 30, dropOld);
   }
 
   function untilNextTry(reply: RegistryReply & { readonly kind: 'unavailable' }): number {
@@ -88,6 +97,7 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
       isStopped = true;
       unsubscribe();
       cancelTimer?.();
+      cancelDropping?.();
       needs.clear();
     },
   };

@@ -66,6 +66,18 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('soak')
+    .description('taps and faults of the registry at a terminal of its own: memory over time, and descriptors')
+    .option('--taps <n>', 'taps', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { taps?: number; json?: boolean }) => {
+      const { benchSoak, isSteady } = await import('../bench/soak.ts');
+      const found = await benchSoak(options);
+      report(found, options);
+      endAtOnce(isSteady(found) ? 0 : 1);
+    });
+
+  bench
     .command('card')
     .description('the chip side beside a bare loop of the same APDUs, on a real PC/SC daemon with a virtual card')
     .option('--reads <n>', 'reads of a card left lying', wholeNumber)

@@ -8,6 +8,7 @@ import { type Escn, escnToBytes } from '../../../domain/escn.ts';
 import { buildLibraryEscn } from '../../../sandbox/library-escn.ts';
 import type { SandboxCard } from '../../../sandbox/sandbox-card.ts';
 import { SANDBOX_KEYS, startSandboxRouter } from '../../../sandbox/sandbox-router.ts';
+import { QUIET_MS } from '../../../shell/start/lean-memory.ts';
 import { API_KEY_NAME } from '../../../shell/start/open-provisioning.ts';
 import type { RowKey } from '../../../store/byte-sealing.ts';
 import { openDurableCache } from '../../../store/cache/durable-opening.ts';
@@ -55,15 +56,22 @@ const DEFAULT_CARDS = 10_000;
 /** Cards by how they come to the terminal: synced, in a snapshot, in the alias table, and only when they tap. */
 const PICS = ['999000001', '999000002', '999000003', '999000004'] as const;
 const [SYNCED, IN_SNAPSHOT, WITH_ALIAS] = PICS;
-/** Longer than any verdict stays, and than the terminal remembers what was last held out. */
-export const IDLE_MS = 12_000;
+/** Longer than any verdict stays, than the terminal remembers what was last held out, and than it waits to collect. */
+export const IDLE_MS = QUIET_MS + 3_000;
+/**
+ * Numbers that may be found in memory then: of the registry's last answer, which undici's HTTP parser and a buffer keep
+ * until the next one comes in.
+ */
+const MOST_LEFT = 2;
 const SNAPSHOT_LIMIT_MS = 60_000;
 
-/** Whether no file held a number, and the search would have found one. */
-export function isPrivate({ atRest, control, cards }: PrivacyBench): boolean {
+/** Whether no file held a number, memory at rest none but the last, and the search would have found one. */
+export function isPrivate({ atRest, inMemory, control, cards }: PrivacyBench): boolean {
   const isClean = atRest.inUse.leaks.length === 0 && atRest.afterwards.leaks.length === 0;
   const finds = ENCODING_NAMES.every((name) => control.unsealed[name] === cards);
-  return isClean && finds && (control.ownMemory === null || control.ownMemory === cards);
+  const left = Math.max(inMemory.idle?.hits.cards ?? 0, inMemory.coreDump?.hits.cards ?? 0);
+  const isForgotten = left <= MOST_LEFT && (inMemory.held?.cards ?? 0) === 0;
+  return isClean && isForgotten && finds && (control.ownMemory === null || control.ownMemory === cards);
 }
 
 /** A terminal learns and uses known card numbers; then all it left is searched for them. */
