@@ -9,6 +9,7 @@ import { type ParsedService, parseServiceFile } from '../../config/services/serv
 import type { ExampleResult } from '../../domain/service/examples.ts';
 import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
+import { registerServiceReplay } from './service-replay.ts';
 
 /** `tessera service`: the rules of what this terminal stands at. */
 export function registerService(program: Command): void {
@@ -22,6 +23,8 @@ export function registerService(program: Command): void {
     .action(check);
 
   service.command('list').description('services this terminal has').option('--json', 'JSON on stdout').action(list);
+
+  registerServiceReplay(service);
 }
 
 function check(path: string, options: { readonly json?: boolean }): void {
