@@ -22,6 +22,18 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('decide')
+    .description('a verdict by 200 services with every kind of rule')
+    .option('--verdicts <n>', 'verdicts', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { verdicts?: number; json?: boolean }) => {
+      const { benchDecide, isDecideQuick } = await import('../bench/decide.ts');
+      const result = benchDecide(options);
+      report(result, options);
+      endAtOnce(isDecideQuick(result) ? 0 : 1);
+    });
+
+  bench
     .command('clock')
     .description('attacks on the clock of a simulated machine')
     .option('--sequences <n>', 'attacks', wholeNumber)

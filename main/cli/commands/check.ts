@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { createStopwatch } from '../../application/stopwatch.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
+import { loadServices } from '../../config/services/load-services.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { atNoLane } from '../../domain/circumstances.ts';
 import type { Credential } from '../../domain/credential.ts';
@@ -42,7 +43,9 @@ async function check(text: string, options: CheckOptions): Promise<void> {
   const loaded = loadSettings(home);
   const wish = { demo: false, router: options.router ?? null, service: options.service ?? null, reader: null };
   // Without any configuration a terminal is a demo; a check is never, it asks the production registry.
-  const plan = planTerminal(loaded.kind === 'none' ? { ...wish, router: wish.router ?? 'production' } : wish, loaded);
+  const asked = loaded.kind === 'none' ? { ...wish, router: wish.router ?? 'production' } : wish;
+  const services = loadServices({ home, access: 'look', notice: say });
+  const plan = planTerminal(asked, loaded, services);
   if (plan.kind === 'impossible') throw new CliError(plan.message, 2);
   if (plan.kind === 'out-of-order') throw new CliError(plan.fault.message);
 
@@ -85,20 +88,25 @@ async function check(text: string, options: CheckOptions): Promise<void> {
       opening.lookup.lookUp(escn, plan.service.freshness),
     );
     stopwatch.endOpen(PRESENTATION);
+    const circumstances = {
+      ...atNoLane(opening.clock.now(), opening.clock.trust()),
+      countryOf: (pic: string) => services.countryOf(pic),
+    };
     const verdict = stopwatch.measure(PRESENTATION, 'decideMs', () =>
-      decide(credential, outcome, plan.service, atNoLane(opening.clock.now(), opening.clock.trust())),
+      decide(credential, outcome, plan.service, circumstances),
     );
     const steps = stopwatch.finish(PRESENTATION);
     const { kind, reason, evidence, source, ageSeconds, record } = verdict;
     const failure = verdict.kind === 'unknown' ? verdict.failure : null;
-    const answer = { escn, verdict: kind, reason, evidence, source, ageSeconds, record, failure, steps };
+    const clause = verdict.kind === 'granted' ? null : (verdict.clause?.kind ?? null);
+    const answer = { escn, verdict: kind, reason, clause, evidence, source, ageSeconds, record, failure, steps };
     output.record(answer, () => sentenceOf(answer));
   } finally {
     await opening.close();
   }
 }
 
-const NOTHING_KNOWN = { evidence: null, source: null, ageSeconds: null, record: null };
+const NOTHING_KNOWN = { clause: null, evidence: null, source: null, ageSeconds: null, record: null };
 
 function withoutKnowledge(message: string, place: Omit<Parameters<typeof openLookup>[0], 'home'>) {
   say(`${message}; this check goes without what it knows`);
@@ -108,14 +116,16 @@ function withoutKnowledge(message: string, place: Omit<Parameters<typeof openLoo
 function sentenceOf(answer: {
   verdict: string;
   reason: string;
+  clause: string | null;
   evidence: string;
   source: string | null;
   ageSeconds: number | null;
   failure: string | null;
   record: { issuer: { name: string }; expiresOn: string } | null;
 }): string {
-  const { verdict, reason, evidence, source, ageSeconds, failure, record } = answer;
+  const { verdict, reason, clause, evidence, source, ageSeconds, failure, record } = answer;
   const card = record === null ? '' : `; ${record.issuer.name}, valid until ${record.expiresOn}`;
   const from = source === null ? (failure ?? 'no answer') : `${source}, ${ageSeconds ?? 0} s old`;
-  return `${verdict}: ${reason} (${evidence}; ${from})${card}`;
+  const rule = clause === null ? '' : `, ${clause}`;
+  return `${verdict}: ${reason}${rule} (${evidence}; ${from})${card}`;
 }

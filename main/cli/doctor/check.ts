@@ -1,4 +1,5 @@
 import type { ReaderListing } from '../../../native/pcsc/list-readers.ts';
+import type { ServiceSource } from '../../application/service-ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { LoadedSettings } from '../../config/settings.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
@@ -25,6 +26,7 @@ export interface Machine {
   readonly versions: { readonly node: string; readonly sqlite: string | undefined };
   readonly home: Home;
   readonly loaded: LoadedSettings;
+  readonly services: ServiceSource;
   readonly pcsc: ReaderListing['pcsc'];
   readonly readers: readonly ReaderInUse[];
   /** Text of a file; undefined where there is none that can be read. */

@@ -13,6 +13,7 @@ import { checkPins } from './checks/pins.ts';
 import { checkReaderDriver } from './checks/reader-driver.ts';
 import { checkReaders } from './checks/readers.ts';
 import { checkRegistry } from './checks/registry.ts';
+import { checkServices } from './checks/services.ts';
 import { checkSnapshot } from './checks/snapshot.ts';
 import { checkSync } from './checks/sync.ts';
 import { checkVersions } from './checks/versions.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   checkVersions,
   checkHome,
   checkConfig,
+  checkServices,
   checkPcscService,
   checkPcscAccess,
   checkKernelModules,

@@ -2,6 +2,7 @@ import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node
 import { connect } from 'node:net';
 import { listReaders } from '../../../native/pcsc/list-readers.ts';
 import { tesseraHome } from '../../config/home.ts';
+import { loadServices } from '../../config/services/load-services.ts';
 import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
 import { readersInUse } from '../readers-in-use.ts';
 import { askOwnSync } from './ask-own-sync.ts';
@@ -25,6 +26,7 @@ export async function thisMachine({ online }: { readonly online: boolean }): Pro
     versions: { node: process.versions.node, sqlite: process.versions['sqlite'] },
     home,
     loaded,
+    services: loadServices({ home, access: 'look', notice: () => undefined }),
     pcsc: listing.pcsc,
     readers: readersInUse(listing, loaded),
     readText: (path) => orUndefined(() => readFileSync(path, 'utf8')),

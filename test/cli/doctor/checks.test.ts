@@ -12,6 +12,7 @@ import { checkPins } from '../../../main/cli/doctor/checks/pins.ts';
 import { checkReaderDriver } from '../../../main/cli/doctor/checks/reader-driver.ts';
 import { checkReaders } from '../../../main/cli/doctor/checks/readers.ts';
 import { checkRegistry } from '../../../main/cli/doctor/checks/registry.ts';
+import { checkServices } from '../../../main/cli/doctor/checks/services.ts';
 import { checkSnapshot } from '../../../main/cli/doctor/checks/snapshot.ts';
 import { checkSync } from '../../../main/cli/doctor/checks/sync.ts';
 import { checkVersions } from '../../../main/cli/doctor/checks/versions.ts';
@@ -22,6 +23,7 @@ import type { ClockFacts } from '../../../main/clock/trusted-clock.ts';
 import { tesseraHome } from '../../../main/config/home.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../main/config/settings.ts';
 import type { SyncState } from '../../../main/provision/sync-state.ts';
+import { fakeServices } from '../../fakes/fake-services.ts';
 
 const HOME = tesseraHome({ TESSERA_HOME: '/srv/tessera' }, 'linux');
 const POLICY = '/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy';
@@ -76,6 +78,7 @@ const configured = (differs: Partial<Settings>): Partial<Machine> => ({
 const pinned = (...pins: string[]) => configured({ registry: { ...DEFAULT_SETTINGS.registry, pins } });
 const PIN = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 const STICK = { snapshot: { file: '/media/stick/campus.snapshot' } };
+const BAD_FILE = { service: 'canteen', message: 'canteen.json:3:5: …', faults: [], serves: 'nothing' } as const;
 const UNFIT = { kind: 'unfit', message: 'is not a database of this terminal' } as const;
 
 interface Files {
@@ -97,6 +100,7 @@ function machine(differs: Partial<Machine> = {}, files: Files = {}): Machine {
     versions: { node: '24.21.0', sqlite: '3.53.4' },
     home: HOME,
     loaded: { kind: 'ok', settings: DEFAULT_SETTINGS },
+    services: fakeServices(),
     pcsc: { running: true, detail: null },
     readers: [READER],
     readText: (path) => all[path],
@@ -127,6 +131,22 @@ describe('tessera doctor', () => {
   });
 
   it.each<[string, Check, Partial<Machine>, Files, string]>([
+    ['a service nobody wrote', checkServices, configured({ service: 'canteen' }), {}, 'SERVICE fail'],
+    [
+      'a bad file of its own service',
+      checkServices,
+      { ...configured({ service: 'canteen' }), services: fakeServices([], [BAD_FILE]) },
+      {},
+      'SERVICE fail',
+    ],
+    [
+      'a bad file with a copy to go by',
+      checkServices,
+      { services: fakeServices([], [{ ...BAD_FILE, serves: 'last-accepted' }]) },
+      {},
+      'SERVICE warn',
+    ],
+    ['a bad file of another service', checkServices, { services: fakeServices([], [BAD_FILE]) }, {}, 'SERVICE warn'],
     ['no service', checkPcscService, { pcsc: { running: false, detail: 'NoService' } }, {}, 'PCSC-SERVICE fail'],
     [
       'no permission',

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type LoadedSettings, type Settings } from '../../../main/config/settings.ts';
-import { planTerminal } from '../../../main/shell/start/terminal-plan.ts';
+import { ACTIVE_STUDENT } from '../../../main/domain/service/service.ts';
+import { planTerminal as plan } from '../../../main/shell/start/terminal-plan.ts';
+import { fakeServices } from '../../fakes/fake-services.ts';
 
+const SERVICES = fakeServices();
+const planTerminal = (wish: Parameters<typeof plan>[0], loaded: LoadedSettings, services = SERVICES) =>
+  plan(wish, loaded, services);
 const NONE: LoadedSettings = { kind: 'none' };
 const BROKEN: LoadedSettings = { kind: 'broken', message: 'config.json:3:5: …' };
 const WISH = { demo: false, router: null, service: null, reader: null };
@@ -68,6 +73,11 @@ describe('planTerminal', () => {
       { ...WISH, service: 'canteen' },
       /^--service: there is no service "canteen"; there is active-student$/,
     ],
+    [
+      'a service with a typing mistake',
+      { ...WISH, service: 'active-studnet' },
+      /^--service: there is no service "active-studnet"; did you mean "active-student"\?$/,
+    ],
   ])('says what is wrong with %s', (_what, wish, message) => {
     expect(planTerminal(wish, NONE)).toMatchObject({ kind: 'impossible', message: expect.stringMatching(message) });
   });
@@ -76,6 +86,25 @@ describe('planTerminal', () => {
     expect(planTerminal(WISH, configured({ service: 'canteen' }))).toMatchObject({
       kind: 'out-of-order',
       fault: { code: 'SERVICE' },
+    });
+  });
+
+  it('is out of order where the file of its service is bad and none was accepted before, and says which line', () => {
+    const message = 'services/canteen.json:3:5: …';
+    const services = fakeServices([], [{ service: 'canteen', message, faults: [message], serves: 'nothing' }]);
+    expect(planTerminal(WISH, configured({ service: 'canteen' }), services)).toMatchObject({
+      kind: 'out-of-order',
+      fault: { code: 'SERVICE', message },
+    });
+  });
+
+  it('serves by the copy accepted last where the file of its service is bad', () => {
+    const canteen = { ...ACTIVE_STUDENT, id: 'canteen' };
+    const fault = { service: 'canteen', message: '…', faults: [], serves: 'last-accepted' } as const;
+    const services = fakeServices([canteen], [fault]);
+    expect(planTerminal(WISH, configured({ service: 'canteen' }), services)).toMatchObject({
+      kind: 'serve',
+      service: canteen,
     });
   });
 
