@@ -9,7 +9,6 @@ export const OVERRIDE_REASONS = [
   'gate-fault',
   'mistake-of-the-terminal',
 ] as const;
-export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 /**
  * Whether staff may let the holder pass against this verdict. Not where the chip is a forgery: who holds out a forged

@@ -63,7 +63,12 @@ export async function keepPin(keysFolder: string, pin: string): Promise<Replaced
 
 /** Whether it is this PIN; takes the same time for a near miss as for a far one. */
 export async function isPin(pin: string, { costLog2, salt, hash }: PinHash): Promise<boolean> {
-  return timingSafeEqual(await derive(pin, salt, costLog2), hash);
+  try {
+    return timingSafeEqual(await derive(pin, salt, costLog2), hash);
+  } catch {
+    // No memory for it: not shown to be the PIN, and so it isn't.
+    return false;
+  }
 }
 
 function parsePin(text: string): PinHash | undefined {
