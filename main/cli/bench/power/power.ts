@@ -58,8 +58,7 @@ export async function benchPower(options: PowerOptions = {}): Promise<PowerBench
 
 /** No fault in any store, ready in time, and each control caught. */
 export function isPowerSafe({ stores, controls }: PowerBench): boolean {
-  const isSound = (result: PowerResult): boolean =>
-    faultsOf(result) === 0 && result.readyMs.max <= READY_MS;
+  const isSound = (result: PowerResult): boolean => faultsOf(result) === 0 && result.readyMs.max <= READY_MS;
   return stores.length > 0 && stores.every(isSound) && controls.every((control) => faultsOf(control) > 0);
 }
 
