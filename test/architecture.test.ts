@@ -64,6 +64,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
       'main/provision',
       'main/registry/base-url.ts',
       'main/store/data-lock.ts',
+      'main/store/journal',
     ],
   ],
   ['main/metrics', ['main/domain', 'main/application/metrics-ports.ts']],

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   card: async () => (await import('./commands/card.ts')).registerCard,
   operator: async () => (await import('./commands/operator.ts')).registerOperator,
   service: async () => (await import('./commands/service.ts')).registerService,
+  journal: async () => (await import('./commands/journal.ts')).registerJournal,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
   sync: async () => (await import('./commands/sync.ts')).registerSync,
   snapshot: async () => (await import('./commands/snapshot.ts')).registerSnapshot,

@@ -3,6 +3,7 @@ import type { BulkKnowledge, CardPages, Done, SyncLedger } from '../application/
 import type { Escn } from '../domain/escn.ts';
 import type { SnapshotShelf } from '../provision/snapshot/snapshot-shelf.ts';
 import type { SyncState } from '../provision/sync-state.ts';
+import type { JournalReading } from '../store/journal/open-journal.ts';
 
 /** What jobs work on: what a terminal has open. Whoever made it closes it. */
 export interface TerminalData {
@@ -21,6 +22,8 @@ export interface TerminalData {
   forgetUnderWay(escn: Escn): void;
   /** Undefined where no terminal is running. */
   syncState(): SyncState | undefined;
+  /** Undefined where no terminal is running, or its journal lies in memory. */
+  journal(): JournalReading | undefined;
 }
 
 export interface Forgetting {

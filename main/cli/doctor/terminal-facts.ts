@@ -18,9 +18,8 @@ import {
   inspectSync,
   type SyncFacts,
 } from '../../store/inspect.ts';
-import { keyFileStore } from '../../store/keys/key-file.ts';
 import { loadSecret } from '../../store/keys/secret-file.ts';
-import { systemdCredentialStore } from '../../store/keys/systemd-credential.ts';
+import { presentTerminalKey } from '../../store/keys/terminal-key.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -55,7 +54,7 @@ export function terminalFacts(
   afterRestart: AfterRestart,
 ): TerminalFacts {
   const { dataFolder } = home;
-  const key = terminalKey(home, env);
+  const key = presentTerminalKey(home.keysFolder, env);
   const none: Inspected<never> = { kind: 'none' };
   return {
     now: SYSTEM_CLOCK.now(),
@@ -68,15 +67,6 @@ export function terminalFacts(
     apiKey: apiKeyState(home, env),
     sync: inspectSync(dataFolder),
   };
-}
-
-/** The key that is there. None is made: that is the terminal's to do. */
-function terminalKey(home: Home, env: Env): Uint8Array | undefined {
-  for (const store of [systemdCredentialStore(env), keyFileStore(home.keysFolder)]) {
-    const loaded = store.load();
-    if (loaded.kind !== 'absent') return loaded.kind === 'key' ? loaded.key : undefined;
-  }
-  return undefined;
 }
 
 function clockFacts(

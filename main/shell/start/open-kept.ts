@@ -5,7 +5,7 @@ import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock
 import { ensureHome, type Home } from '../../config/home.ts';
 import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
 import type { SnapshotShelf } from '../../provision/snapshot/snapshot-shelf.ts';
-import { type OpenJournal, openJournal } from '../../store/journal/open-journal.ts';
+import { type JournalReading, type OpenJournal, openJournal } from '../../store/journal/open-journal.ts';
 import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 import { createMemoryKnowledge, type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
 import { createMemoryState, type StateFile } from '../../store/state-file.ts';
@@ -23,6 +23,8 @@ export interface Kept {
   readonly snapshot: SnapshotShelf | undefined;
   /** Begins journal and ledger of uses; undefined where all of it lies in memory. */
   readonly beginJournal: OpenJournal['begin'] | undefined;
+  /** For whoever reads the journal inside this process; undefined until it has begun. */
+  journalReading(): JournalReading | undefined;
   /** 32 bytes; undefined where all of it lies in memory and ends with the process. */
   readonly terminalKey: Uint8Array | undefined;
   close(): void;
@@ -78,6 +80,7 @@ export function openKept({ home, clock: machine, afterRestart, env, notice }: Ke
     snapshot,
     terminalKey: key.key,
     beginJournal: books.begin,
+    journalReading: books.reading,
     close() {
       snapshot?.close();
       answers.close();
@@ -97,7 +100,12 @@ export function keptInMemory(machine: Clock): Kept {
     clock.close();
     state.close();
   };
-  const nothing = { snapshot: undefined, terminalKey: undefined, beginJournal: undefined };
+  const nothing = {
+    snapshot: undefined,
+    terminalKey: undefined,
+    beginJournal: undefined,
+    journalReading: () => undefined,
+  };
   return { kind: 'kept', answers, knowledge: answers, clock, state, ...nothing, close };
 }
 

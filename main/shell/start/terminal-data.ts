@@ -39,5 +39,6 @@ export function terminalDataOn(parts: TerminalDataParts): TerminalData | undefin
     },
     forgetUnderWay,
     syncState,
+    journal: kept.journalReading,
   };
 }

@@ -107,14 +107,15 @@ export function growRows({ database, keys, clock, bootId, onNotice, onCheckpoint
       insert.run(sequence, segment, bytes, seal);
       next = { ...next, sequence, segment, seal, unsigned: next.unsigned + 1 };
     }
-    const isDue = next.unsigned >= SIGN_EVERY_ROWS || (isSigning && batch.length === waiting.length);
+    const isAll = batch.length === waiting.length;
+    const isDue = next.unsigned >= SIGN_EVERY_ROWS || (isSigning && isAll);
     const signing = isDue && next.unsigned > 0 ? writeCheckpoint(connection, keys, next, clock.now()) : undefined;
     next = signing?.end ?? next;
     writeHead(connection, keys, next);
     return () => {
       end = next;
       waiting.splice(0, batch.length);
-      if (isDue) isSigning = false;
+      if (isAll) isSigning = false;
       if (signing !== undefined) onCheckpoint(signing.signed);
       if (untold === 0 || waiting.length > 0) return;
       const rows = untold;

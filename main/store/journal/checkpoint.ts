@@ -42,13 +42,13 @@ export function canonicalCheckpoint({ kind, journal, number, sequence, seal, fir
 }
 
 /** A checkpoint as it leaves the machine: whoever has it later, can tell whether the journal was cut or rewritten. */
-const signedCheckpoint = z.strictObject({
+export const signedCheckpointSchema = z.strictObject({
   checkpoint: checkpointSchema,
   /** Base64. */
   signature: z.string().max(200),
   publicKey: z.string().max(200),
 });
-export type SignedCheckpoint = z.infer<typeof signedCheckpoint>;
+export type SignedCheckpoint = z.infer<typeof signedCheckpointSchema>;
 
 /**
  * The signed checkpoints in a text of JSON lines: as `tessera journal checkpoint` prints them, or anywhere in the lines
@@ -57,9 +57,9 @@ export type SignedCheckpoint = z.infer<typeof signedCheckpoint>;
 export function checkpointsIn(text: string): SignedCheckpoint[] {
   return text.split('\n').flatMap((line) => {
     const value = parsedJson(line);
-    const logged = z.object({ journalCheckpoint: signedCheckpoint }).safeParse(value);
+    const logged = z.object({ journalCheckpoint: signedCheckpointSchema }).safeParse(value);
     if (logged.success) return [logged.data.journalCheckpoint];
-    const plain = signedCheckpoint.safeParse(value);
+    const plain = signedCheckpointSchema.safeParse(value);
     return plain.success ? [plain.data] : [];
   });
 }

@@ -11,7 +11,7 @@ import { type JournalSource, sourceOn } from './journal-source.ts';
 import { reserveIn } from './reserve.ts';
 import { serviceDay } from './service-day.ts';
 import { keepUses } from './uses.ts';
-import { createWriteBehind } from './write-behind.ts';
+import { createWriteBehind, type WriteBehind } from './write-behind.ts';
 
 /** Where the service days begin, for pseudonyms and the count of uses. */
 export interface DayRule {
@@ -49,6 +49,8 @@ export interface OpenJournal {
   readonly state: StateFile;
   /** Begins journal and ledger, once the data folder is known to be this process's. Once. */
   begin(options: BegunOptions): BegunJournal;
+  /** For whoever reads the journal inside this process; undefined until it has begun. */
+  reading(): JournalReading | undefined;
   /** Writes what waits, signs it and closes. Idempotent. */
   close(): void;
 }
@@ -83,16 +85,20 @@ export function openJournal({ dataFolder, terminalKey, clock: machine, onNotice 
   const database = openJournalDatabase({ folder: dataFolder, clock: machine, onNotice });
   const state = statesIn(database, { terminalKey, clock: machine, onNotice });
   let end = (): void => undefined;
+  let reading: JournalReading | undefined;
 
   function begin({ clock, bootId, retentionDays, day, onCheckpoint = () => undefined }: BegunOptions): BegunJournal {
     const keys = deriveJournalKeys(terminalKey);
     const reserve = reserveIn(dataFolder);
     const rows = growRows({ database, keys, clock, bootId, onNotice, onCheckpoint });
     const dayKeys = dayKeyStore(terminalKey);
-    const wake = (): void => writing.wake();
+    // A day that is over ends before there is anything to wake.
+    let writing: WriteBehind | undefined;
+    const wake = (): void => writing?.wake();
     const uses = keepUses({ database, dayKeys, day: serviceDay(day.startsAt, day.zone), clock, wake });
-    const writing = createWriteBehind({ database, waiting: [rows, uses], clock: machine, reserve, onNotice });
-    writing.wake();
+    const writer = createWriteBehind({ database, waiting: [rows, uses], clock: machine, reserve, onNotice });
+    writing = writer;
+    wake();
 
     let signedAt = machine.monotonic();
     const looking = createOneTimer(machine, look);
@@ -105,7 +111,7 @@ export function openJournal({ dataFolder, terminalKey, clock: machine, onNotice 
       else if (machine.monotonic() - signedAt >= SIGN_EVERY_MS) {
         signedAt = machine.monotonic();
         rows.sign();
-        writing.wake();
+        wake();
       }
       dropping.start(BETWEEN_DROPS_MS);
     }
@@ -121,36 +127,38 @@ export function openJournal({ dataFolder, terminalKey, clock: machine, onNotice 
       looking.cancel();
       dropping.cancel();
       rows.sign();
-      writing.close();
+      writer.close();
       if (!rows.isEmpty()) onNotice(`${database.path} did not take the last rows of the journal`);
+    };
+    reading = {
+      keys,
+      current() {
+        writer.flush();
+        const connection = database.connection();
+        return connection === undefined ? undefined : sourceOn(connection);
+      },
+      sign() {
+        rows.sign();
+        writer.flush();
+      },
+      lost: () => rows.lost(),
     };
     return {
       journal: {
         append(entry) {
           rows.append(entry);
-          writing.wake();
+          wake();
         },
       },
       uses: uses.ledger,
-      reading: {
-        keys,
-        current() {
-          writing.flush();
-          const connection = database.connection();
-          return connection === undefined ? undefined : sourceOn(connection);
-        },
-        sign() {
-          rows.sign();
-          writing.flush();
-        },
-        lost: () => rows.lost(),
-      },
+      reading,
     };
   }
 
   return {
     state,
     begin,
+    reading: () => reading,
     close() {
       end();
       end = () => undefined;

@@ -35,3 +35,11 @@ export function* readEntries(
     if (rows.length < STEP_ROWS) return;
   }
 }
+
+/** When the first row was written that is kept, in ms since 1970, where earlier ones were dropped; else null. */
+export function beginOf(source: JournalSource): number | null {
+  const [first] = source.rows(1, 1);
+  if (first === undefined || first.sequence === 1) return null;
+  const [record] = readEntries(source, { after: first.sequence - 1 });
+  return record?.at ?? null;
+}

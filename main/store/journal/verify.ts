@@ -10,54 +10,7 @@ import {
 } from './checkpoint.ts';
 import { type JournalKeys, type SignatureCheck, signatureCheckBy } from './journal-keys.ts';
 import type { JournalSource, StoredCheckpoint } from './journal-source.ts';
-
-/** What can be wrong with a row, or where one should be. */
-export type JournalFault =
-  /** Its content is not what was sealed. */
-  | 'changed'
-  /** It stood somewhere else. */
-  | 'moved'
-  | 'missing'
-  /** A row too many. */
-  | 'inserted'
-  /** It was written by another terminal, or in another journal of this one. */
-  | 'foreign'
-  /** The end is not there. */
-  | 'cut'
-  /** A checkpoint, or what a row is sealed with, was not made by this terminal. */
-  | 'bad-signature'
-  /** The journal is not the one that a checkpoint kept elsewhere was signed for. */
-  | 'rewritten';
-
-export type Verified =
-  | {
-      readonly kind: 'intact';
-      readonly journal: string;
-      readonly publicKey: string;
-      readonly rows: number;
-      /** Sequences; 0 where there is no row. */
-      readonly first: number;
-      readonly last: number;
-      readonly checkpoints: number;
-      /** Rows behind the last checkpoint. */
-      readonly unsigned: number;
-      /** Whether this was looked at by the terminal's own key: only it vouches for what is behind the last checkpoint. */
-      readonly byOwnKey: boolean;
-      /** Checkpoints from elsewhere that were held against it, and those whose rows are dropped since. */
-      readonly compared: number;
-      readonly tooOld: number;
-    }
-  | {
-      readonly kind: 'broken';
-      readonly fault: JournalFault;
-      /** The first bad row; 0 where it is the journal's beginning. */
-      readonly sequence: number;
-      /** `yyyy-MM-dd` (UTC) of the row's segment, where it is there. */
-      readonly segment: string | null;
-      /** One line. */
-      readonly detail: string;
-    }
-  | { readonly kind: 'empty' };
+import type { JournalFault, Verified } from './verified.ts';
 
 type Broken = Verified & { readonly kind: 'broken' };
 

@@ -38,6 +38,18 @@ export function terminalKeyOf(keysFolder: string, env: Readonly<Record<string, s
   return obtainTerminalKey([systemdCredentialStore(env)], keyFileStore(keysFolder));
 }
 
+/** The key that is there; none is made: that is the terminal's to do. */
+export function presentTerminalKey(
+  keysFolder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Uint8Array | undefined {
+  for (const store of [systemdCredentialStore(env), keyFileStore(keysFolder)]) {
+    const loaded = store.load();
+    if (loaded.kind !== 'absent') return loaded.kind === 'key' ? loaded.key : undefined;
+  }
+  return undefined;
+}
+
 function ready(store: KeyStore, loaded: LoadedKey, origin: { isNew: boolean; notices: string[] }): TerminalKey {
   switch (loaded.kind) {
     case 'key': {

@@ -6,7 +6,8 @@ import { deriveJournalKeys } from '../../../main/store/journal/journal-keys.ts';
 import { openJournalFile } from '../../../main/store/journal/journal-source.ts';
 import { openJournal } from '../../../main/store/journal/open-journal.ts';
 import { readEntries } from '../../../main/store/journal/read-entries.ts';
-import { type Verified, verifyJournal } from '../../../main/store/journal/verify.ts';
+import type { Verified } from '../../../main/store/journal/verified.ts';
+import { verifyJournal } from '../../../main/store/journal/verify.ts';
 import { type FakeClock, fakeClock } from '../../fakes/fake-clock.ts';
 
 export const KEY = new Uint8Array(32).fill(7);

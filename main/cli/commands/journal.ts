@@ -1,0 +1,130 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { type Home, tesseraHome } from '../../config/home.ts';
+import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
+import type { DayRule } from '../../domain/statistics/local-hour.ts';
+import { createStatistics } from '../../domain/statistics/statistics.ts';
+import { createShownWeeks } from '../../domain/statistics/weeks.ts';
+import { CliError } from '../cli-error.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../journal/export-format.ts';
+import { exportRows } from '../journal/export-rows.ts';
+import { exportShown } from '../journal/export-shown.ts';
+import { momentOption, readJournal } from '../journal/read-journal.ts';
+import { statsText } from '../journal/stats.ts';
+import { printCheckpoint, type VerifyOptions, verifyOwnJournal } from '../journal/verify.ts';
+import { createOutput } from '../output.ts';
+import { terminalClock } from '../terminal-clock.ts';
+import { untilTold } from '../until-told.ts';
+
+interface RangeOptions {
+  readonly from?: number;
+  readonly to?: number;
+  readonly json?: boolean;
+}
+
+interface ExportOptions extends RangeOptions {
+  readonly format: ExportFormat;
+  readonly rows?: boolean;
+  readonly full?: boolean;
+  readonly out?: string;
+}
+
+/** `tessera journal`: what this terminal decided, and whether anybody changed it since. */
+export function registerJournal(program: Command): void {
+  const journal = program.command('journal').description('what this terminal decided: verify, export, count');
+  const range = (command: Command): Command =>
+    command
+      .option('--from <moment>', 'from this day (UTC) or moment on', momentOption)
+      .option('--to <moment>', 'before this day (UTC) or moment', momentOption);
+
+  journal
+    .command('verify')
+    .description('whether rows were changed, moved, dropped or added; names the first bad row')
+    .option('--checkpoint <file>', 'checkpoints that left the machine, as JSON lines or as a log that has them')
+    .option('--file <file>', 'a copy of a journal.db, in place of this terminal’s')
+    .option('--json', 'JSON on stdout')
+    .action((options: VerifyOptions) => verifyOwnJournal(ownHome(), options));
+
+  journal
+    .command('checkpoint')
+    .description('the last signed checkpoints, to be kept somewhere else')
+    .option('--json', 'JSON on stdout')
+    .action((options: { json?: boolean }) => printCheckpoint(ownHome(), options));
+
+  range(journal.command('export').description('counts by week, few of them withheld; with --rows the entries'))
+    .addOption(new Option('--format <format>', 'what to write').choices(EXPORT_FORMATS).default('csv'))
+    .option('--rows', 'an entry a row, for the terminal’s own people')
+    .option('--full', 'with --rows: pseudonyms, exact times and words too')
+    .option('--out <file>', 'writes there, in place of stdout')
+    .action(exportJournal);
+
+  range(journal.command('stats').description('exact numbers, for the terminal’s own people'))
+    .option('--json', 'JSON on stdout')
+    .action(stats);
+}
+
+async function exportJournal({ format, rows = false, full = false, out, from, to }: ExportOptions): Promise<void> {
+  const { home, rule, signal } = place();
+  const wanted = { from: from ?? null, to: to ?? null };
+  const file = out === undefined ? undefined : openFor(out);
+  const write = (piece: string): void => {
+    if (file === undefined) process.stdout.write(piece);
+    else writeSync(file, piece);
+  };
+  try {
+    if (rows || full) {
+      let isFirst = true;
+      await readJournal(home, wanted, signal, (entries) => {
+        const pieces = exportRows(entries, { format, isFull: full });
+        // The header stands once, whatever number of parts the journal comes in.
+        if (format === 'csv' && !isFirst) pieces.next();
+        isFirst = false;
+        for (const piece of pieces) write(piece);
+      });
+      return;
+    }
+    const { now } = await terminalClock(home, signal);
+    const { beginsAt } = await readJournal(home, { from: 0, to: 0 }, signal, () => undefined);
+    const known = { from: beginsAt, to: now() };
+    const weeks = createShownWeeks(rule, { wanted, known });
+    await readJournal(home, wanted, signal, (entries) => {
+      for (const entry of entries) weeks.add(entry);
+    });
+    for (const piece of exportShown(weeks.view(), format)) write(piece);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+async function stats({ from, to, json }: RangeOptions): Promise<void> {
+  const { home, rule, signal } = place();
+  const statistics = createStatistics(rule);
+  await readJournal(home, { from: from ?? null, to: to ?? null }, signal, (entries) => {
+    for (const entry of entries) statistics.add(entry);
+  });
+  const view = statistics.view();
+  createOutput({ json }).record(view, () => statsText(view));
+}
+
+function place(): { readonly home: Home; readonly rule: DayRule; readonly signal: AbortSignal } {
+  const home = ownHome();
+  const loaded = loadSettings(home);
+  if (loaded.kind === 'broken') throw new CliError(loaded.message);
+  const { dayStartsAt, timeZone } = (loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS).journal;
+  const [hours = 0, minutes = 0] = dayStartsAt.split(':').map(Number);
+  const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return { home, rule: { zone, dayStartsAt: hours * 60 + minutes }, signal: untilTold().signal };
+}
+
+function ownHome(): Home {
+  return tesseraHome(process.env, process.platform);
+}
+
+function openFor(path: string): number {
+  try {
+    return openSync(path, 'w', 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new CliError(`${path} can't be written: ${code}`);
+  }
+}
