@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseServerAddress } from '../registry/base-url.ts';
-
-const PIC = z.string().regex(/^\d{9}$/, { error: 'must be a PIC: nine digits in quotes' });
+import { picSchema } from './pic.ts';
 
 /** Name of a secret an operator puts into the keys folder. */
 export const keyName = z
@@ -10,7 +9,7 @@ export const keyName = z
 
 const source = z.strictObject({
   pics: z
-    .array(PIC)
+    .array(picSchema)
     .min(1)
     .max(1000)
     .optional()
@@ -83,7 +82,7 @@ export const syncSchema = z
       .max(168, { error: 'must be a number of hours up to 168; 0 for never' })
       .default(12)
       .describe("How often the institution's cards are fetched where there is an API key, in hours; 0 for never"),
-    pic: PIC.optional().describe('Institution whose cards are fetched; without it, all that the API key may see'),
+    pic: picSchema.optional().describe('Institution whose cards are fetched; without it, all that the API key may see'),
   })
   .prefault({})
   .describe("The institution's own cards, fetched for use without network; see provisioning.md");

@@ -66,7 +66,11 @@ describe('tessera service', () => {
   });
 
   it('says in one line that a file is not there', async () => {
-    await expect(run('check', join(home, 'none.json'))).rejects.toThrow(/none\.json: does not exist/);
+    expect(await run('check', join(home, 'none.json'))).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/none\.json: does not exist$/)],
+    });
+    expect(process.exitCode).toBe(1);
   });
 
   it('lists the services, and the files that are none', async () => {

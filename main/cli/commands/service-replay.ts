@@ -1,10 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { tesseraHome } from '../../config/home.ts';
-import { readTextFile } from '../../config/json-file.ts';
-import { readOnlyCopies } from '../../config/services/kept-copies.ts';
-import { readOwnInstitutions } from '../../config/services/own-institutions.ts';
-import { parseServiceFile } from '../../config/services/service-file.ts';
+import { tryServiceFile } from '../../config/services/try-service-file.ts';
 import { createReplay } from '../../domain/service/replay.ts';
 import type { Service } from '../../domain/service/service.ts';
 import { CliError } from '../cli-error.ts';
@@ -45,13 +42,7 @@ async function replay(path: string, options: ReplayOptions): Promise<void> {
 }
 
 function serviceIn(path: string, id: string): Service {
-  const home = tesseraHome(process.env, process.platform);
-  const file = readTextFile(path);
-  if (file.kind !== 'read') throw new CliError(file.message);
-  const own = readOwnInstitutions(home, readOnlyCopies(home));
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const place = { zone, institutions: own.institutions, areInstitutionsTold: own.areTold };
-  const parsed = parseServiceFile(path, file.text, id, place);
+  const { parsed } = tryServiceFile(path, tesseraHome(process.env, process.platform), id);
   if (!parsed.ok) throw new CliError(`${parsed.message}; see tessera service check ${path}`);
   return parsed.service;
 }

@@ -1,15 +1,11 @@
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { tesseraHome } from '../../config/home.ts';
-import { readTextFile } from '../../config/json-file.ts';
-import { readOnlyCopies } from '../../config/services/kept-copies.ts';
 import { loadServices } from '../../config/services/load-services.ts';
-import { readOwnInstitutions } from '../../config/services/own-institutions.ts';
-import { type ParsedService, parseServiceFile } from '../../config/services/service-file.ts';
+import type { ParsedService } from '../../config/services/service-file.ts';
+import { tryServiceFile } from '../../config/services/try-service-file.ts';
 import type { ExampleResult } from '../../domain/service/examples.ts';
-import { CliError } from '../cli-error.ts';
 import { createOutput, say } from '../output.ts';
-import { registerServiceReplay } from './service-replay.ts';
+import { registerServiceReplay, registerServiceReplay } from './service-replay.ts';
 
 /** `tessera service`: the rules of what this terminal stands at. */
 export function registerService(program: Command): void {
@@ -28,24 +24,24 @@ export function registerService(program: Command): void {
 }
 
 function check(path: string, options: { readonly json?: boolean }): void {
-  const home = tesseraHome(process.env, process.platform);
-  const file = readTextFile(path);
-  if (file.kind !== 'read') throw new CliError(file.message);
-  const own = readOwnInstitutions(home, readOnlyCopies(home));
-  if (own.fault !== undefined) say(`${own.fault.message}; the institutions in the file are not checked`);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const place = { zone, institutions: own.institutions, areInstitutionsTold: own.areTold };
-  const parsed = parseServiceFile(path, file.text, basename(path, '.json'), place);
-  const faults = parsed.ok ? [] : parsed.faults;
-  const answer = {
-    ok: parsed.ok,
-    service: basename(path, '.json'),
-    faults,
-    examples: parsed.results.map(({ name, expected, got, clause, holds }) => ({ name, expected, got, clause, holds })),
-  };
+  const { id, parsed, institutions } = tryServiceFile(path, tesseraHome(process.env, process.platform));
+  if (institutions !== undefined) say(`${institutions.message}; ${INSTITUTIONS_WORDS[institutions.serves]}`);
+  const examples = parsed.results.map(({ name, expected, got, clause, holds }) => ({
+    name,
+    expected,
+    got,
+    clause: clause?.kind ?? null,
+    holds,
+  }));
+  const answer = { ok: parsed.ok, service: id, faults: parsed.ok ? [] : parsed.faults, examples };
   createOutput(options).record(answer, () => reportOf(path, parsed));
   if (!parsed.ok) process.exitCode = 1;
 }
+
+const INSTITUTIONS_WORDS = {
+  'last-accepted': 'the list accepted last counts',
+  nothing: 'no PIC in the file is held against a list',
+} as const;
 
 function reportOf(path: string, parsed: ParsedService): string {
   const faults = parsed.ok ? [] : parsed.faults;
