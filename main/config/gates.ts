@@ -61,6 +61,7 @@ const broker = {
     .default(5)
     .describe('Protocol: 5, or 4 for a broker that knows MQTT 3.1.1 only'),
 };
+
 /** First part of topics, unless another is configured. */
 export const TOPIC_PREFIX = 'tessera';
 

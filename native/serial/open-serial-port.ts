@@ -41,25 +41,38 @@ async function loadBinding(): Promise<typeof import('serialport') | undefined> {
   }
 }
 
-function portOf(stream: Stream, end: () => void): SerialPort {
-  return {
-    write: (bytes) =>
-      new Promise((resolve) => {
-        if (!stream.isOpen) return resolve(false);
-        stream.write(bytes, (error) => resolve(error === null || error === undefined));
-      }),
+/** How many of the bytes the operating system takes right now; none where it wouldn't without waiting. */
+function writeAtOnce(stream: Stream, bytes: Uint8Array): number {
+  const port: object | undefined = stream.port;
+  const fd = port !== undefined && 'fd' in port ? port.fd : null;
+  // Windows has a handle there that is none of Node's.
+  if (typeof fd !== 'number' || process.platform === 'win32') return 0;
+  try {
+    return writeSync(fd, bytes);
+  } catch {
+    // Full, or gone: the stream waits for the one and tells the other.
+    return 0;
+  }
+}
 
-    writeNow(bytes) {
-      const port: object | undefined = stream.port;
-      const fd = port !== undefined && 'fd' in port ? port.fd : null;
-      // Windows has a handle there that is none of Node's.
-      if (typeof fd !== 'number' || process.platform === 'win32') return;
-      try {
-        writeSync(fd, bytes);
-      } catch {
-        // Full or gone: there is nobody left to tell.
-      }
+function portOf(stream: Stream, end: () => void): SerialPort {
+  let underWay = 0;
+  return {
+    write(bytes) {
+      if (!stream.isOpen) return Promise.resolve(false);
+      // At once, where nothing is under way: a relay waits for no turn of the event loop or of a thread.
+      const taken = underWay === 0 ? writeAtOnce(stream, bytes) : 0;
+      if (taken === bytes.length) return Promise.resolve(true);
+      underWay += 1;
+      return new Promise((resolve) => {
+        stream.write(bytes.subarray(taken), (error) => {
+          underWay -= 1;
+          resolve(error === null || error === undefined);
+        });
+      });
     },
+
+    writeNow: (bytes) => void writeAtOnce(stream, bytes),
 
     controlLines: () =>
       new Promise<ControlLines | null>((resolve) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createHealth, worstOf } from '../../../native/gate/health.ts';
 import { openMessage, verdictMessage } from '../../../native/gate/messages.ts';
@@ -54,6 +55,25 @@ describe('a gate of two parts', () => {
     expect(worstOf([ready, ready])).toEqual(ready);
     expect(worstOf([ready, starting])).toEqual(starting);
     expect(worstOf([starting, { state: 'failing', detail: 'why' }])).toEqual({ state: 'failing', detail: 'why' });
+  });
+});
+
+describe('the code of gates', () => {
+  /** The packages that are loaded once the named module is. */
+  const loadedWith = (module: string): string[] => {
+    const program = `
+      await import(${JSON.stringify(module)});
+      const { createRequire } = await import('node:module');
+      const files = Object.keys(createRequire(import.meta.url).cache).map((file) => file.replaceAll('\\\\', '/'));
+      const packages = ['/node_modules/mqtt/', '/node_modules/@serialport/'];
+      console.log(JSON.stringify(packages.filter((name) => files.some((file) => file.includes(name)))));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    return JSON.parse(stdout);
+  };
+
+  it('loads neither package before a gate needs it', () => {
+    expect(loadedWith(new URL('../../../native/gate/open-gate.ts', import.meta.url).href)).toEqual([]);
+    expect(loadedWith(import.meta.resolve('serialport'))).toEqual(['/node_modules/@serialport/']);
   });
 });
 
