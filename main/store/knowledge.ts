@@ -16,6 +16,11 @@ import { systemFaultOf } from './system-fault.ts';
 /** {@link Knowledge} with what an operator asks of it. */
 export interface LocalKnowledge extends Knowledge, BulkKnowledge {
   stats(): KnowledgeStats;
+  /** What is on the disk after a place, for who counts all of it; `next` is undefined at the end. */
+  answersAfter(
+    place: Uint8Array | undefined,
+    limit: number,
+  ): { readonly answers: readonly RegistryAnswer[]; readonly next: Uint8Array | undefined };
   /** Removes all that is known of a card, from memory and disk, for a data-subject request. One line on failure. */
   forget(escn: Escn): { readonly ok: true } | { readonly ok: false; readonly message: string };
 }
@@ -177,6 +182,9 @@ function knowledgeOn(parts: { sealing: Sealing; clock: Clock; disk: Disk | null;
       const settled = (await disk?.settled()) ?? { ok: true };
       return settled.ok ? { ok: true, value: undefined } : settled;
     },
+
+    answersAfter: (place, limit) =>
+      disk?.answersAfter(place as RowKey | undefined, limit) ?? { answers: [], next: undefined },
 
     stats() {
       const { positiveEntries, negativeEntries } = hot;

@@ -1,3 +1,4 @@
+import { createKnowledgeStatistics, type KnowledgeStatistics } from '../../application/knowledge-statistics.ts';
 import { createLiveStatistics, type LiveStatistics } from '../../application/live-statistics.ts';
 import type { Metrics, TerminalGauges } from '../../application/metrics-ports.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
@@ -33,6 +34,8 @@ export interface StatisticsPlace {
 
 export interface OpenStatistics {
   readonly live: LiveStatistics;
+  /** Of the cards that are known. */
+  readonly knowledge: KnowledgeStatistics;
   /** For a host of the shell's own. */
   readonly metrics: MetricsAccess;
   close(): Promise<void>;
@@ -51,6 +54,7 @@ export async function openStatistics(place: StatisticsPlace): Promise<OpenStatis
     earlier: () => earlierRows(reading, clock.now() - DAY_MS),
     onNotice: notice,
   });
+  const knowledge = createKnowledgeStatistics(place.knowledge, clock);
   const restarts = countRestarts(place.readers);
   const metrics = lazily(async () => {
     const { createTerminalMetrics } = await import('../../metrics/terminal-metrics.ts');
@@ -64,12 +68,14 @@ export async function openStatistics(place: StatisticsPlace): Promise<OpenStatis
   const host = port === undefined ? undefined : await serve(access, port, notice);
   return {
     live,
+    knowledge,
     metrics: access,
     async close() {
       await host?.close();
       metrics.close();
       restarts.end();
       live.close();
+      knowledge.close();
     },
   };
 }

@@ -42,6 +42,11 @@ export interface Disk {
   read(rowKey: RowKey): RegistryAnswer | undefined;
   /** The same for work nobody waits for: it counts as a quiet moment. */
   peek(rowKey: RowKey): RegistryAnswer | undefined;
+  /** What is in the file after a place, in no order that means anything; `next` is undefined at the end. */
+  answersAfter(
+    place: RowKey | undefined,
+    limit: number,
+  ): { readonly answers: readonly RegistryAnswer[]; readonly next: RowKey | undefined };
   /** Kept in memory until it is written. The caller has seen to it that nothing newer is replaced. */
   write(rowKey: RowKey, answer: RegistryAnswer): void;
   /** Writes at once, in one transaction, past the queue: for many answers that nobody waits for. */
@@ -212,6 +217,14 @@ export function openDisk(options: DiskOptions): DiskOpening {
       return peek(rowKey);
     },
     peek,
+
+    answersAfter(place, limit) {
+      const keys = cache?.keysAfter(place, limit);
+      if (keys?.ok === false) meet(keys.fault);
+      if (keys === undefined || !keys.ok) return { answers: [], next: undefined };
+      const answers = keys.value.flatMap((rowKey) => peek(rowKey) ?? []);
+      return { answers, next: keys.value.length < limit ? undefined : keys.value.at(-1) };
+    },
 
     write(rowKey, answer) {
       if (isClosed) return;

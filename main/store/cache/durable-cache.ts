@@ -28,6 +28,8 @@ export interface Retention {
  */
 export interface DurableCache {
   read(rowKey: RowKey): Attempt<Uint8Array | undefined>;
+  /** Pseudonyms in their order, after one. */
+  keysAfter(rowKey: RowKey | undefined, limit: number): Attempt<readonly RowKey[]>;
   /** All rows or none. */
   write(rows: readonly DurableRow[]): Attempt<void>;
   /** Removes rows, all of them or none; the log holds them until it is moved. */
@@ -50,6 +52,7 @@ const HOUR_MS = 3_600_000;
 /** The cache on a connection that `openDurableCache` has checked and set up. */
 export function durableCacheOn(database: DatabaseSync): DurableCache {
   const select = database.prepare('SELECT sealed FROM answers WHERE key = ?');
+  const selectKeys = database.prepare('SELECT key FROM answers WHERE key > ? ORDER BY key LIMIT ?');
   const upsert = database.prepare(`INSERT INTO answers VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
     SET sealed = excluded.sealed, answered_at = excluded.answered_at, positive = excluded.positive`);
   const remove = database.prepare('DELETE FROM answers WHERE key = ?');
@@ -76,6 +79,12 @@ export function durableCacheOn(database: DatabaseSync): DurableCache {
         const sealed = select.get(rowKey)?.['sealed'];
         return sealed instanceof Uint8Array ? sealed : undefined;
       }),
+    keysAfter: (rowKey, limit) =>
+      attempt(() =>
+        selectKeys
+          .all(rowKey ?? Buffer.alloc(0), limit)
+          .flatMap(({ key }) => (key instanceof Uint8Array ? [Buffer.from(key) as RowKey] : [])),
+      ),
     write: (rows) =>
       inTransaction(database, () => {
         for (const row of rows) {
