@@ -5,7 +5,7 @@ import type { ParsedService } from '../../config/services/service-file.ts';
 import { tryServiceFile } from '../../config/services/try-service-file.ts';
 import type { ExampleResult } from '../../domain/service/examples.ts';
 import { createOutput, say } from '../output.ts';
-import { registerServiceReplay, registerServiceReplay } from './service-replay.ts';
+import { registerServiceReplay } from './service-replay.ts';
 
 /** `tessera service`: the rules of what this terminal stands at. */
 export function registerService(program: Command): void {
