@@ -66,6 +66,20 @@ export function registerBench(program: Command): void {
   });
 
   bench
+    .command('journal')
+    .description('the journal: appending, verifying, and tampering that has to be found')
+    .option('--rows <n>', 'rows that are verified', wholeNumber)
+    .option('--mutations <n>', 'ways somebody tampers with it', wholeNumber)
+    .option('--seed <n>', 'repeats a run', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { rows?: number; mutations?: number; seed?: number; json?: boolean }) => {
+      const { benchJournal, isTrusted } = await import('../bench/journal/journal.ts');
+      const found = await benchJournal(options);
+      report(found, options);
+      endAtOnce(isTrusted(found) ? 0 : 1);
+    });
+
+  bench
     .command('privacy')
     .description('known card numbers, searched for in all that a terminal of its own leaves on disk and in memory')
     .option('--cards <n>', 'card numbers', wholeNumber)
