@@ -59,6 +59,7 @@ async function runHere<Request, Progress, Result>(
       kept,
       forgetUnderWay: () => undefined,
       syncState: () => undefined,
+      reloadServices: () => undefined,
     });
     return data === undefined ? { kind: 'failed', message: notUsable } : await job.run(data, request, told);
   } finally {

@@ -2,6 +2,7 @@ import { forgetJob } from './jobs/forget.ts';
 import { journalCheckpointJob } from './jobs/journal-checkpoint.ts';
 import { journalReadJob } from './jobs/journal-read.ts';
 import { journalVerifyJob } from './jobs/journal-verify.ts';
+import { serviceReloadJob } from './jobs/service-reload.ts';
 import { snapshotImportJob } from './jobs/snapshot-import.ts';
 import { statusJob } from './jobs/status.ts';
 import { syncJob } from './jobs/sync.ts';
@@ -13,6 +14,7 @@ export const JOB_TABLE: readonly AnyJob[] = [
   inTable(journalCheckpointJob),
   inTable(journalReadJob),
   inTable(journalVerifyJob),
+  inTable(serviceReloadJob),
   inTable(snapshotImportJob),
   inTable(statusJob),
   inTable(syncJob),

@@ -22,8 +22,17 @@ export interface TerminalData {
   forgetUnderWay(escn: Escn): void;
   /** Undefined where no terminal is running. */
   syncState(): SyncState | undefined;
+  /** Reads the services again and serves by them; undefined where no terminal is running. */
+  reloadServices(): ServicesReloaded | undefined;
   /** Undefined where no terminal is running, or its journal lies in memory. */
   journal(): JournalReading | undefined;
+}
+
+export interface ServicesReloaded {
+  /** How many services there are now. */
+  readonly services: number;
+  /** What can't be used as it is, one line each; what was good before is served meanwhile. */
+  readonly faults: readonly string[];
 }
 
 export interface Forgetting {

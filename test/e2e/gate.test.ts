@@ -10,7 +10,7 @@ import { openJournalFile } from '../../main/store/journal/journal-source.ts';
 import { readEntries } from '../../main/store/journal/read-entries.ts';
 import { createVirtualCard } from '../../native/virtual/virtual-card.ts';
 import { insertCard } from '../../native/virtual/vpcd-slot.ts';
-import { startCommand } from '../support/command.ts';
+import { runCommand, startCommand } from '../support/command.ts';
 import { escn } from '../support/escn.ts';
 import { FIRST_SLOT, type Pcscd, startPcscd, whyNoPcscd } from '../support/pcscd.ts';
 
@@ -95,12 +95,15 @@ describe.skipIf(unavailable !== undefined)(
         });
         expect(answer.status).toBe(204);
         inserted.slot.remove();
+        const reload = await runCommand(['service', 'reload', '--json'], { TESSERA_HOME: home });
+        expect(JSON.parse(reload.stdout)).toMatchObject({ faults: [] });
         expect(JSON.stringify(line) + command.stderr() + JSON.stringify(orders)).not.toContain(ACTIVE);
       } finally {
         expect(await command.stop()).toBe(0);
       }
       const rows = writtenRows();
       expect(rows).toContainEqual(expect.objectContaining({ kind: 'event', code: 'START' }));
+      expect(rows).toContainEqual(expect.objectContaining({ code: 'SERVICE', detail: 'services were read again' }));
       const presentation = rows.findIndex(({ kind }) => kind === 'presentation');
       expect(rows[presentation]).toMatchObject({ lane: 'North door', verdict: 'granted', issuerPic: '999000001' });
       expect(rows.slice(presentation)).toContainEqual(

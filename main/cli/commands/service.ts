@@ -5,6 +5,7 @@ import type { ParsedService } from '../../config/services/service-file.ts';
 import { tryServiceFile } from '../../config/services/try-service-file.ts';
 import type { ExampleResult } from '../../domain/service/examples.ts';
 import { createOutput, say } from '../output.ts';
+import { registerServiceReload } from './service-reload.ts';
 import { registerServiceReplay } from './service-replay.ts';
 
 /** `tessera service`: the rules of what this terminal stands at. */
@@ -20,6 +21,7 @@ export function registerService(program: Command): void {
 
   service.command('list').description('services this terminal has').option('--json', 'JSON on stdout').action(list);
 
+  registerServiceReload(service);
   registerServiceReplay(service);
 }
 

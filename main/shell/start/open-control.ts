@@ -21,6 +21,7 @@ export interface ControlPlace {
   readonly platform: NodeJS.Platform;
   readonly settings: Settings;
   readonly opening: OpenLookup;
+  readonly reloadServices: TerminalData['reloadServices'];
   readonly notice: (line: string) => void;
 }
 
@@ -35,12 +36,13 @@ const OFF: SyncState = { kind: 'off' };
 
 /** Starts it. Where nothing lies on disk there is nothing to do. */
 export async function openControl(place: ControlPlace): Promise<OpenControl> {
-  const { home, env, platform, settings, opening, notice } = place;
+  const { home, env, platform, settings, opening, notice, reloadServices } = place;
   const turns = createTurns();
   let schedule: SyncSchedule | undefined;
   const syncState = (): SyncState => schedule?.state() ?? OFF;
   const { kept, lookup } = opening;
-  const data = terminalDataOn({ home, env, notice, settings, kept, forgetUnderWay: lookup.forget, syncState });
+  const running = { forgetUnderWay: lookup.forget, syncState, reloadServices };
+  const data = terminalDataOn({ home, env, notice, settings, kept, ...running });
   if (data === undefined) return { syncState, close: async () => undefined };
   const control = await serveControl({
     ...{ dataFolder: home.dataFolder, env, platform, version: TESSERA_VERSION },

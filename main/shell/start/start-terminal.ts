@@ -23,6 +23,7 @@ import { openLookup } from './open-lookup.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { openStatistics } from './open-statistics.ts';
+import { reloadServices } from './reload-services.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
@@ -63,20 +64,24 @@ export type TerminalStart =
 export async function startTerminal(parts: StartParts): Promise<TerminalStart> {
   const home = tesseraHome(parts.env, parts.platform);
   const services = loadServices({ home, access: 'keep', notice: (line) => parts.log.warn({ code: 'SERVICE' }, line) });
-  const plan = planTerminal(parts.options, loadSettings(home), services);
+  const loaded = loadSettings(home);
+  const replan = (): TerminalPlan => planTerminal(parts.options, loaded, services);
+  const plan = replan();
   switch (plan.kind) {
     case 'impossible':
       return plan;
     case 'out-of-order':
       return outOfOrder(plan.settings, plan.fault, parts.log);
     case 'serve':
-      return serve(plan, { ...parts, home, services });
+      return serve(plan, { ...parts, home, services, replan });
   }
 }
 
 interface ServeParts extends StartParts {
   readonly home: Home;
   readonly services: ServiceSource;
+  /** By the services as they are then. */
+  readonly replan: () => TerminalPlan;
 }
 
 async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts): Promise<TerminalStart> {
@@ -129,8 +134,12 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     samples: demo?.samples,
     log: parts.log,
   });
+  const { recorder } = books;
+  const reload = () => reloadServices({ services, plan: parts.replan, lanes: lanes.all, recorder });
   const control: OpenControl | undefined =
-    demo === undefined ? await openControl({ ...parts, home, settings, opening, notice }) : undefined;
+    demo === undefined
+      ? await openControl({ ...parts, home, settings, opening, notice, reloadServices: reload })
+      : undefined;
   const statistics = await openStatistics({
     ...parts,
     settings,

@@ -8,7 +8,7 @@ import type { Kept } from './open-kept.ts';
 import { openCardPages, registryNamed } from './open-provisioning.ts';
 import { SITE_SECRET_NAME } from './open-snapshot.ts';
 
-export interface TerminalDataParts extends Pick<TerminalData, 'forgetUnderWay' | 'syncState'> {
+export interface TerminalDataParts extends Pick<TerminalData, 'forgetUnderWay' | 'syncState' | 'reloadServices'> {
   readonly home: Home;
   readonly env: NodeJS.ProcessEnv;
   readonly notice: (line: string) => void;
@@ -18,7 +18,7 @@ export interface TerminalDataParts extends Pick<TerminalData, 'forgetUnderWay' |
 
 /** What jobs work on, out of what is open; undefined where nothing lies on disk. */
 export function terminalDataOn(parts: TerminalDataParts): TerminalData | undefined {
-  const { home, env, notice, settings, kept, forgetUnderWay, syncState } = parts;
+  const { home, env, notice, settings, kept, forgetUnderWay, syncState, reloadServices } = parts;
   const { clock, answers, snapshot, terminalKey } = kept;
   if (terminalKey === undefined || answers.stats().disk === null) return undefined;
   return {
@@ -39,6 +39,7 @@ export function terminalDataOn(parts: TerminalDataParts): TerminalData | undefin
     },
     forgetUnderWay,
     syncState,
+    reloadServices,
     journal: kept.journalReading,
   };
 }
