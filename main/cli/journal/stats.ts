@@ -40,7 +40,10 @@ export function statsText(view: StatisticsView): string {
 
 function section(title: string, nodes: readonly CountNode[], more: readonly string[] = []): string[] {
   if (nodes.length === 0 && more.length === 0) return [];
-  const lines = [...pathsOf(nodes)].map(({ depth, key, count }) => `${column(count)}  ${'  '.repeat(depth)}${key}`);
+  // `-` is where no clause decided, and the line above says as much.
+  const lines = [...pathsOf(nodes)]
+    .filter(({ key }) => key !== '-')
+    .map(({ depth, key, count }) => `${column(count)}  ${'  '.repeat(depth)}${key}`);
   const left = lines.length - ROWS_SHOWN;
   return [
     title,
