@@ -173,7 +173,13 @@ function knownKeys(root: JsonSchema, path: readonly PropertyKey[]): string[] {
       return typeof next === 'object' && !Array.isArray(next) ? [next] : [];
     });
   }
-  return [...new Set(nodes.flatMap(formsOf).flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [...new Set(nodes.flatMap(formsOf).flatMap(keysOf))];
+}
+
+/** The properties of an object, or the names a record's keys may have. */
+function keysOf({ properties = {}, propertyNames }: JsonSchema): string[] {
+  const names = typeof propertyNames === 'object' ? (propertyNames.enum ?? []) : [];
+  return [...Object.keys(properties), ...names.map(String)];
 }
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

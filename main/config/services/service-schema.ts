@@ -13,6 +13,9 @@ import { clauseTextSchema, localTextSchema } from './words.ts';
 const FROM_FORM = 'must be a time such as "11:30", from "00:00" to "23:59"';
 const TO_FORM = 'must be a time such as "14:30", from "00:00" to "24:00"';
 
+const UNKNOWN_FORM =
+  'must be "refuse", "ask-staff" or "allow-and-mark", or one of them by reason such as { "not-registered": "refuse" }';
+
 const pics = z.array(picSchema).min(1).max(1000).optional();
 
 /** A whole number from `least` to `most`. */
@@ -51,16 +54,19 @@ const knowledge = z
   .prefault({});
 
 const whenUnknown = z
-  .union([
-    z.enum(WHEN_UNKNOWN),
-    z.strictObject({
-      ...(Object.fromEntries(UNKNOWN_REASONS.map((reason) => [reason, z.enum(WHEN_UNKNOWN).optional()])) as Record<
-        (typeof UNKNOWN_REASONS)[number],
-        z.ZodOptional<z.ZodEnum<{ [word in (typeof WHEN_UNKNOWN)[number]]: word }>>
-      >),
-      otherwise: z.enum(WHEN_UNKNOWN).default('refuse'),
-    }),
-  ])
+  .union(
+    [
+      z.enum(WHEN_UNKNOWN),
+      z.strictObject({
+        ...(Object.fromEntries(UNKNOWN_REASONS.map((reason) => [reason, z.enum(WHEN_UNKNOWN).optional()])) as Record<
+          (typeof UNKNOWN_REASONS)[number],
+          z.ZodOptional<z.ZodEnum<{ [word in (typeof WHEN_UNKNOWN)[number]]: word }>>
+        >),
+        otherwise: z.enum(WHEN_UNKNOWN).default('refuse'),
+      }),
+    ],
+    { error: ({ input }) => (typeof input === 'object' && input !== null ? undefined : UNKNOWN_FORM) },
+  )
   .prefault('refuse');
 
 const window = z
@@ -77,12 +83,16 @@ const window = z
   .transform(({ id, ...rest }) => ({ id: id ?? `${rest.from}-${rest.to}`, ...rest }));
 
 const passback = z
-  .discriminatedUnion('scope', [
-    z.strictObject({ scope: z.literal('none') }),
-    z.strictObject({ scope: z.literal('lane'), seconds: whole(1, 3600) }),
-    z.strictObject({ scope: z.literal('zone'), seconds: whole(1, 3600) }),
-    z.strictObject({ scope: z.literal('area') }),
-  ])
+  .discriminatedUnion(
+    'scope',
+    [
+      z.strictObject({ scope: z.literal('none') }),
+      z.strictObject({ scope: z.literal('lane'), seconds: whole(1, 3600) }),
+      z.strictObject({ scope: z.literal('zone'), seconds: whole(1, 3600) }),
+      z.strictObject({ scope: z.literal('area') }),
+    ],
+    { error: ({ code }) => (code === 'invalid_union' ? 'must be "none", "lane", "zone" or "area"' : undefined) },
+  )
   .prefault({ scope: 'none' });
 
 /** The form of a service's file. What its parts must be to each other is judged by `serviceFileSchema`. */

@@ -109,13 +109,34 @@ describe('a service file', () => {
       /"name\.xx" is not a setting; allowed here: .*"fi"/,
     ],
     ['a name without English', { name: { fr: 'Restaurant' } }, /"name\.en" is missing/],
-    ['a clause nobody has', { messages: { 'used-in-windows': { holder: 'No.' } } }, /used-in-windows/],
+    [
+      'a clause nobody has',
+      { messages: { 'used-in-windows': { holder: 'No.' } } },
+      /"messages\.used-in-windows" is not a setting; did you mean "used-in-window"\?$/,
+    ],
     [
       'a place in the words that stays empty',
       { messages: { closed: { holder: 'Hello {{name}}' } } },
       /must have no places but \{\{time\}\}/,
     ],
     ['seconds of an area', { passback: { scope: 'area', seconds: 5 } }, /"passback\.seconds" is not a setting/],
+    ['a name that is none', { name: 5 }, /"name" must be a text, or texts by language/],
+    ['a name without end', { name: 'a'.repeat(201) }, /"name" must be one line of 1 to 200 characters$/],
+    [
+      'a deed nobody knows',
+      { whenUnknown: 'ask-stuff' },
+      /"whenUnknown" must be "refuse", "ask-staff" or "allow-and-mark"/,
+    ],
+    [
+      'a reason nobody knows',
+      { whenUnknown: { 'not-registerd': 'refuse' } },
+      /"whenUnknown\.not-registerd" is not a setting; did you mean "not-registered"\?$/,
+    ],
+    [
+      'a scope nobody knows',
+      { passback: { scope: 'lanes' } },
+      /"passback\.scope" must be "none", "lane", "zone" or "area"/,
+    ],
     ['no examples', { examples: [] }, /"examples" must have at least 1 entry/],
     [
       'an outcome nobody knows',
