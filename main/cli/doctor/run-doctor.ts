@@ -5,6 +5,7 @@ import { checkCoreDumps } from './checks/core-dumps.ts';
 import { checkData } from './checks/data.ts';
 import { checkGates } from './checks/gates.ts';
 import { checkHome } from './checks/home.ts';
+import { checkJournal } from './checks/journal.ts';
 import { checkKernelModules } from './checks/kernel-modules.ts';
 import { checkKnowledge } from './checks/knowledge.ts';
 import { checkPcscAccess } from './checks/pcsc-access.ts';
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   checkPins,
   checkClock,
   checkData,
+  checkJournal,
   checkCoreDumps,
   checkKnowledge,
   checkSnapshot,

@@ -18,6 +18,7 @@ import {
   inspectSync,
   type SyncFacts,
 } from '../../store/inspect.ts';
+import { glanceAtJournal, type JournalGlance } from '../../store/journal/inspect-journal.ts';
 import { loadSecret } from '../../store/keys/secret-file.ts';
 import { presentTerminalKey } from '../../store/keys/terminal-key.ts';
 
@@ -38,6 +39,7 @@ export interface TerminalFacts {
   readonly snapshot: SnapshotFacts;
   readonly apiKey: 'present' | 'absent' | 'unusable';
   readonly sync: Inspected<SyncFacts>;
+  readonly journal: JournalGlance;
 }
 
 export type SnapshotFacts =
@@ -66,6 +68,7 @@ export function terminalFacts(
     snapshot: snapshotFacts(home, env),
     apiKey: apiKeyState(home, env),
     sync: inspectSync(dataFolder),
+    journal: key === undefined ? { kind: 'none' } : glanceAtJournal(dataFolder, key),
   };
 }
 

@@ -4,6 +4,7 @@ import { checkClock } from '../../../main/cli/doctor/checks/clock.ts';
 import { checkConfig } from '../../../main/cli/doctor/checks/config.ts';
 import { checkData } from '../../../main/cli/doctor/checks/data.ts';
 import { checkHome } from '../../../main/cli/doctor/checks/home.ts';
+import { checkJournal } from '../../../main/cli/doctor/checks/journal.ts';
 import { checkKernelModules } from '../../../main/cli/doctor/checks/kernel-modules.ts';
 import { checkKnowledge } from '../../../main/cli/doctor/checks/knowledge.ts';
 import { checkPcscAccess } from '../../../main/cli/doctor/checks/pcsc-access.ts';
@@ -67,6 +68,7 @@ const FACTS: TerminalFacts = {
   snapshot: SNAPSHOT,
   apiKey: 'present',
   sync: { kind: 'read', value: SYNC },
+  journal: { kind: 'ours', rows: 12, signedAt: NOW },
 };
 
 const fact = (differs: Partial<TerminalFacts>): Partial<Machine> => ({ facts: { ...FACTS, ...differs } });
@@ -234,6 +236,17 @@ describe('tessera doctor', () => {
       {},
       'SNAPSHOT fail',
     ],
+    ['a journal that ends where it should', checkJournal, {}, {}, 'JOURNAL ok'],
+    ['no journal yet', checkJournal, fact({ journal: { kind: 'none' } }), {}, 'JOURNAL ok'],
+    ['a journal in use', checkJournal, fact({ journal: { kind: 'in-use' } }), {}, 'JOURNAL ok'],
+    [
+      'a journal nobody can read',
+      checkJournal,
+      fact({ journal: { kind: 'unreadable', message: 'x' } }),
+      {},
+      'JOURNAL warn',
+    ],
+    ['a journal somebody changed', checkJournal, fact({ journal: { kind: 'not-ours' } }), {}, 'JOURNAL fail'],
     ['a terminal that never syncs', checkSync, fact({ apiKey: 'absent', sync: { kind: 'none' } }), {}, 'SYNC ok'],
     ['a key and no sync', checkSync, fact({ sync: { kind: 'none' } }), {}, 'SYNC warn'],
     ['a sync of two weeks ago', checkSync, sync({ touchedAt: NOW - 14 * DAY }), {}, 'SYNC warn'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { sampleEntry } from '../../../main/cli/bench/journal/sample-entries.ts';
+import { glanceAtJournal } from '../../../main/store/journal/inspect-journal.ts';
 import { deriveJournalKeys } from '../../../main/store/journal/journal-keys.ts';
 import { openJournalFile } from '../../../main/store/journal/journal-source.ts';
 import { readEntries } from '../../../main/store/journal/read-entries.ts';
@@ -134,7 +135,9 @@ describe('the journal', () => {
     first.state.write('clock', { mark: 5 });
     first.fill(10);
     first.close();
+    expect(glanceAtJournal(folder, KEY)).toMatchObject({ kind: 'ours', rows: 10 });
     change(folder, 'DELETE FROM rows WHERE sequence > 7');
+    expect(glanceAtJournal(folder, KEY)).toEqual({ kind: 'not-ours' });
     const second = startJournal(folder);
     expect(second.state.read('clock')).toEqual({ mark: 5 });
     second.close();
