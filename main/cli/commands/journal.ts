@@ -87,7 +87,8 @@ async function exportJournal({ format, rows = false, full = false, out, from, to
     const { beginsAt } = await readJournal(home, { from: 0, to: 0 }, signal, () => undefined);
     const known = { from: beginsAt, to: now() };
     const weeks = createShownWeeks(rule, { wanted, known });
-    await readJournal(home, wanted, signal, (entries) => {
+    // All rows: a row is written a moment after what it tells, and no week may miss one at a range's edge.
+    await readJournal(home, { from: null, to: null }, signal, (entries) => {
       for (const entry of entries) weeks.add(entry);
     });
     for (const piece of exportShown(weeks.view(), format)) write(piece);
