@@ -22,7 +22,7 @@ import { openGates } from './open-gates.ts';
 import { openLookup } from './open-lookup.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
-import { openStatistics } from './open-statistics.ts';
+import { type OpenStatistics, openStatistics } from './open-statistics.ts';
 import { reloadServices } from './reload-services.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
@@ -51,6 +51,8 @@ export interface StartedTerminal {
   readonly printable: readonly object[] | undefined;
   /** For the shell's own host; undefined where nobody is served. */
   readonly metrics: MetricsAccess | undefined;
+  /** For an operator's page; undefined where nobody is served. */
+  readonly statistics: Pick<OpenStatistics, 'live' | 'knowledge'> | undefined;
   /** Ends everything that was started. Idempotent. */
   close(): Promise<void>;
 }
@@ -160,6 +162,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     settings,
     printable: demo?.printable,
     metrics: statistics.metrics,
+    statistics,
     close: once(async () => {
       endCollecting();
       lanes.close();
@@ -204,7 +207,16 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
     lookup.close();
   });
   const lanes = { all: [terminal], onVerdict: () => () => undefined };
-  return { kind: 'started', terminal, lanes, settings, printable: undefined, metrics: undefined, close };
+  return {
+    kind: 'started',
+    terminal,
+    lanes,
+    settings,
+    printable: undefined,
+    metrics: undefined,
+    statistics: undefined,
+    close,
+  };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
