@@ -8,6 +8,7 @@ import { machineBootTime } from '../../clock/boot-time.ts';
 import type { Home } from '../../config/home.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
+import type { Log } from '../../log/log.ts';
 import { dayKeyStore } from '../../store/journal/day-key.ts';
 import type { JournalReading } from '../../store/journal/open-journal.ts';
 import { serviceDay } from '../../store/journal/service-day.ts';
@@ -22,6 +23,7 @@ export interface BooksPlace {
   readonly home: Home;
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
+  readonly log: Log;
   /** One line for technicians. */
   readonly notice: (line: string) => void;
 }
@@ -40,12 +42,16 @@ export interface Books {
 }
 
 /** Begins the books. What was on its way when the terminal last ended is settled first. */
-export function openBooks({ kept, lookup, settings, home, env, platform, notice }: BooksPlace): Books {
+export function openBooks({ kept, lookup, settings, home, env, platform, log, notice }: BooksPlace): Books {
   const { clock, state } = kept;
   const { retentionDays, dayStartsAt, timeZone } = settings.journal;
   const day = { startsAt: dayStartsAt, zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone };
   const { bootId } = machineBootTime(platform);
-  const begun = kept.beginJournal?.({ clock, bootId, retentionDays, day });
+  const begun = kept.beginJournal?.({
+    ...{ clock, bootId, retentionDays, day },
+    // A log that leaves the machine takes them along: see journal.md.
+    onCheckpoint: (signed) => log.info({ journalCheckpoint: signed }, 'journal checkpoint'),
+  });
   const journal = watchJournal(begun?.journal);
   const uses = begun?.uses ?? usesInMemory(clock, day);
   const recorder =
