@@ -1,23 +1,19 @@
 import { decide } from '../domain/decide.ts';
-import type { JournalEntry } from '../domain/journal/entry.ts';
 import type { LookupOutcome } from '../domain/lookup-outcome.ts';
 import { mayOverride, overridden } from '../domain/override.ts';
 import type { Direction, Place } from '../domain/passage/use.ts';
 import { parseScannedText } from '../domain/scanned-text.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { PageMessage, TerminalView } from '../ipc/contract.ts';
-import { createGateHealth } from './gate-health.ts';
+import type { LaneMessage, TerminalView } from '../ipc/contract.ts';
+import { createLaneBooks } from './lane-books.ts';
 import type { Lookup } from './lookup.ts';
 import { createOverride, type OverrideTry, reasonForJournal } from './override.ts';
-import { createPassages } from './passages.ts';
 import type { AliasTable, CardReaders, Clock, ReaderEvent } from './ports.ts';
 import { createReaderHealth } from './reader-health.ts';
-import { createLaneRecorder } from './record-lane.ts';
-import { presentationEntryOf } from './record-presentation.ts';
 import { createRegistryHealth } from './registry-health.ts';
 import { resolveAlias } from './resolve-alias.ts';
-import type { Gate, GateEvent, Journal, OperatorPin, UseLedger } from './service-ports.ts';
+import type { Gate, Journal, OperatorPin, UseLedger } from './service-ports.ts';
 import { forgetSeen, SAME_PRESENTATION_MS, step } from './session.ts';
 import { newSession, type Presentation, type Session, type SessionEffect, type SessionEvent } from './session-state.ts';
 import { createStopwatch, type Steps } from './stopwatch.ts';
@@ -73,7 +69,7 @@ export interface Terminal {
   subscribe(listener: (view: TerminalView) => void): () => void;
   /** Reports each verdict as it is reached, after the gate and the page have it. */
   onVerdict(listener: (report: PresentationReport) => void): () => void;
-  receive(message: PageMessage): void;
+  receive(message: LaneMessage): void;
   /** Takes the terminal out of order, with a code and a remedy a technician understands. */
   breakDown(fault: { readonly code: string; readonly message: string; readonly remedy: string }): void;
   /** Serves by these rules from the next card on. */
@@ -81,11 +77,9 @@ export interface Terminal {
   close(): void;
 }
 
-type Conclusion = SessionEffect & { kind: 'conclude' };
-
 /** A lane at work: events in, session steps, effects carried out, views out. */
 export function createTerminal(parts: TerminalParts): Terminal {
-  const { clock, lookup, gate } = parts;
+  const { clock, lookup } = parts;
   const place: Place = { lane: parts.lane, zone: parts.zone ?? null, direction: parts.direction ?? null };
   const countryOf = parts.countryOf ?? (() => null);
   const viewListeners = new Set<(view: TerminalView) => void>();
@@ -93,29 +87,26 @@ export function createTerminal(parts: TerminalParts): Terminal {
   const stopwatch = createStopwatch(clock);
   const readers = createReaderHealth();
   const registry = createRegistryHealth(parts.registryHost, clock);
-  const gateHealth = createGateHealth(gate !== undefined);
-  const recorder = createLaneRecorder(parts.journal, clock, parts.hasPage ?? true);
-  /** Rows of what happened while a verdict was on its way to the gate; they come after the verdict's own. */
-  let rowsBehind: JournalEntry[] | null = null;
-  const passages = createPassages({
+  const books = createLaneBooks({
     place,
-    gate,
-    ledger: parts.uses,
     clock,
-    onSettled: (presentation, end) =>
-      noteBehind({ kind: 'passage', at: clock.now(), lane: place.lane, presentation, ...end }),
-    onStray: () => noteBehind(eventEntry('GATE', 'passage without reservation')),
+    gate: parts.gate,
+    uses: parts.uses,
+    journal: parts.journal,
+    hasPage: parts.hasPage ?? true,
+    countryOf,
+    stepsOf: stopwatch.stepsOf,
+    onChange: () => publish(),
   });
   const override = createOverride({
     pin: parts.operatorPin,
     onChange: () => publish(),
     onAllowed: letPass,
-    onDenied: (_wish, check) =>
-      recorder.add(eventEntry('OVERRIDE', check.kind === 'locked' ? 'PIN locked' : 'wrong PIN')),
+    onDenied: (_wish, check) => books.event('OVERRIDE', check.kind === 'locked' ? 'PIN locked' : 'wrong PIN'),
   });
   const facts: PresentationFacts = {
     stepsOf: stopwatch.stepsOf,
-    passageOf: passages.stateOf,
+    passageOf: books.passageOf,
     overrideOf: override.viewOf,
     canOverride: () => override.isPossible(),
   };
@@ -134,7 +125,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
       session: sessionViewOf(session.state, facts, service.messages),
       readers: readers.view(),
       registry: registry.view(),
-      gate: gateHealth.view(),
+      gate: books.gateView(),
       samples: [...(parts.samples?.views ?? [])],
     };
   }
@@ -149,13 +140,16 @@ export function createTerminal(parts: TerminalParts): Terminal {
     const next = step(session, event);
     session = next.session;
     const concluded = next.effects.filter((effect) => effect.kind === 'conclude');
+    // What staff decide is no part of what the terminal took.
+    for (const { presentationId, verdict } of concluded) if (!isOverride(verdict)) stopwatch.finish(presentationId);
     // The gate first: it opens while the page still paints, and rows are written behind both.
-    rowsBehind = [];
-    for (const conclusion of concluded) settleAtGate(conclusion);
+    books.settle(concluded, service);
     if (session.state !== before) publish();
-    for (const conclusion of concluded) report(conclusion);
-    for (const row of rowsBehind) recorder.add(row);
-    rowsBehind = null;
+    books.write(concluded, service, overrideReason);
+    for (const { presentationId, verdict } of concluded) {
+      const report = { presentationId, verdict, steps: stopwatch.stepsOf(presentationId) };
+      for (const listener of verdictListeners) listener(report);
+    }
     for (const effect of next.effects) carryOut(effect);
     if (session.lastSeen !== null) cancelForgetting ??= clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
   }
@@ -164,43 +158,6 @@ export function createTerminal(parts: TerminalParts): Terminal {
   function forget(): void {
     session = forgetSeen(session, clock.monotonic());
     cancelForgetting = session.lastSeen === null ? undefined : clock.setTimer(SAME_PRESENTATION_MS + 1, forget);
-  }
-
-  function settleAtGate({ presentationId, presentation, verdict }: Conclusion): void {
-    // What staff decide is no part of what the terminal took.
-    if (!isOverride(verdict)) stopwatch.finish(presentationId);
-    passages.settle({ presentation: presentationId, holder: holderOf(presentation), verdict, service });
-  }
-
-  function report({ presentationId, presentation, verdict }: Conclusion): void {
-    const common = { at: clock.now(), lane: place.lane, presentation: presentationId };
-    const steps = stopwatch.stepsOf(presentationId);
-    if (isOverride(verdict)) {
-      recorder.add({ kind: 'override', ...common, reason: overrideReason ?? '' });
-    } else {
-      const credential = presentation?.credential ?? null;
-      const holder = holderOf(presentation);
-      const entry = { ...common, credential, verdict, service: service.id, place, holder, countryOf, steps };
-      recorder.add(presentationEntryOf(entry), () => stopwatch.stepsOf(presentationId));
-    }
-    for (const listener of verdictListeners) listener({ presentationId, verdict, steps });
-  }
-
-  function noteBehind(row: JournalEntry): void {
-    if (rowsBehind !== null) {
-      rowsBehind.push(row);
-      return;
-    }
-    recorder.add(row);
-    publish();
-  }
-
-  function eventEntry(code: string, detail: string): JournalEntry {
-    return { kind: 'event', at: clock.now(), lane: place.lane, code, detail };
-  }
-
-  function holderOf(presentation: Presentation | null): string | null {
-    return presentation === null ? null : (parts.uses?.holderOf(presentation.credential.escn) ?? null);
   }
 
   function letPass({ presentationId, reason }: OverrideTry): void {
@@ -247,7 +204,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
   }
 
   function judge(presentation: Presentation, outcome: LookupOutcome): Verdict {
-    const uses = passages.usesBefore(presentation.id, holderOf(presentation));
+    const uses = books.usesBefore(presentation);
     const circumstances = { now: clock.now(), trust: clock.trust(), place, uses, countryOf };
     return decide(presentation.credential, outcome, service, circumstances);
   }
@@ -282,14 +239,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
     const before = readers.view().state;
     if (!readers.apply(event)) return;
     const { state } = readers.view();
-    if (state !== before) recorder.add(eventEntry('READER', state));
-    publish();
-  }
-
-  function onGateEvent(event: GateEvent): void {
-    if (event.kind !== 'health' || !gateHealth.apply(event)) return;
-    const { state, detail } = event;
-    if (state !== 'starting') recorder.add(eventEntry('GATE', detail === null ? state : `${state}: ${detail}`));
+    if (state !== before) books.event('READER', state);
     publish();
   }
 
@@ -317,9 +267,8 @@ export function createTerminal(parts: TerminalParts): Terminal {
         feed({ kind: 'revised', presentationId: state.presentationId, verdict });
       }
     }),
-    gate?.subscribe(onGateEvent),
   ];
-  gate?.setServing(true);
+  books.begin();
 
   return {
     get view() {
@@ -355,7 +304,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
         }
         case 'painted':
           stopwatch.painted(message.presentationId);
-          recorder.painted(message.presentationId);
+          books.painted(message.presentationId);
           return;
         case 'hold':
           if (override.isPossible()) feed({ ...message, kind: 'held' });
@@ -369,8 +318,8 @@ export function createTerminal(parts: TerminalParts): Terminal {
       }
     },
     breakDown(fault) {
-      gate?.setServing(false);
-      recorder.add(eventEntry(fault.code, fault.message));
+      books.stopServing();
+      books.event(fault.code, fault.message);
       feed({ kind: 'broken', ...fault });
     },
     serveBy(next) {
@@ -378,13 +327,11 @@ export function createTerminal(parts: TerminalParts): Terminal {
       publish();
     },
     close() {
-      gate?.setServing(false);
       cancelTimer();
       cancelForgetting?.();
       override.close();
-      passages.close();
-      for (const end of ends) end?.();
-      recorder.flush();
+      for (const end of ends) end();
+      books.close();
     },
   };
 }
