@@ -7,6 +7,7 @@ import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
 import { gatesSchema, gatesWithPaths } from './gates.ts';
 import type { Home } from './home.ts';
+import { institutionSchema } from './institution.ts';
 import { journalSchema } from './journal.ts';
 import { readJsonFile } from './json-file.ts';
 import { lanesSchema } from './lanes.ts';
@@ -113,6 +114,7 @@ const clock = z
 
 /** `config.json`. Every field may be left out; a field that is not here is refused, since it is a typing mistake. */
 export const settingsSchema = z.strictObject({
+  institution: institutionSchema,
   registry,
   registries: sourcesSchema,
   snapshot: snapshotSchema,
@@ -151,6 +153,7 @@ export const settingsSchema = z.strictObject({
     .enum(LANGUAGES)
     .default('en')
     .describe('Language of the page; English stands in for texts a language lacks'),
+  staffLanguage: z.enum(LANGUAGES).optional().describe('Language of what the page says to staff; that of the page by default'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -35,6 +35,7 @@ describe('settings', () => {
     expect(loadSettings(homeWith('{}'))).toEqual({
       kind: 'ok',
       settings: {
+        institution: {},
         registry: { url: 'https://router.europeanstudentcard.eu/' },
         registries: [],
         snapshot: {},
