@@ -1,4 +1,5 @@
-import { type PageMessage, type TerminalView, terminalView } from '../main/ipc/contract.ts';
+import { type HostMessage, hostMessage, type PageMessage, type TerminalView } from '../main/ipc/contract.ts';
+import type { OperatorArea } from '../main/ipc/operator.ts';
 import { createBackoff } from './backoff.ts';
 
 /** `lost` follows `connecting` only after {@link LOST_AFTER_MS} without a terminal: a blip is nobody's business. */
@@ -7,6 +8,8 @@ export type LinkState = 'connecting' | 'connected' | 'lost';
 export interface BridgeListeners {
   /** `null` once the last view is too old to be shown. */
   onView(view: TerminalView | null): void;
+  /** What came of something this page asked of the operator area; `null` once the connection it was open on is gone. */
+  onOperator(area: OperatorArea | null): void;
   onLink(state: LinkState): void;
 }
 
@@ -21,7 +24,7 @@ export interface Bridge {
 /** What Electron's preload exposes. */
 interface PreloadApi {
   send(message: PageMessage): void;
-  onView(callback: (view: unknown) => void): () => void;
+  onMessage(callback: (message: unknown) => void): () => void;
 }
 
 declare global {
@@ -42,14 +45,14 @@ export function openBridge(listeners: BridgeListeners): Bridge {
   return window.tessera === undefined ? openSocketBridge(listeners) : openPreloadBridge(window.tessera, listeners);
 }
 
-function openPreloadBridge(preload: PreloadApi, { onView, onLink }: BridgeListeners): Bridge {
-  const lost = setTimeout(() => onLink('lost'), LOST_AFTER_MS);
-  const unsubscribe = preload.onView((raw) => {
-    const view = terminalView.safeParse(raw);
-    if (!view.success) return reportUnreadableView();
+function openPreloadBridge(preload: PreloadApi, listeners: BridgeListeners): Bridge {
+  const lost = setTimeout(() => listeners.onLink('lost'), LOST_AFTER_MS);
+  const unsubscribe = preload.onMessage((raw) => {
+    const message = hostMessage.safeParse(raw);
+    if (!message.success) return reportUnreadable();
     clearTimeout(lost);
-    onLink('connected');
-    onView(view.data);
+    listeners.onLink('connected');
+    handOn(message.data, listeners);
   });
   preload.send({ kind: 'hello' });
   return {
@@ -65,7 +68,8 @@ function openPreloadBridge(preload: PreloadApi, { onView, onLink }: BridgeListen
   };
 }
 
-function openSocketBridge({ onView, onLink }: BridgeListeners): Bridge {
+function openSocketBridge(listeners: BridgeListeners): Bridge {
+  const { onView, onOperator, onLink } = listeners;
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
   const backoff = createBackoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
   const withoutTerminal = new Set<ReturnType<typeof setTimeout>>();
@@ -82,17 +86,18 @@ function openSocketBridge({ onView, onLink }: BridgeListeners): Bridge {
       current.send(JSON.stringify({ kind: 'hello' } satisfies PageMessage));
     });
     current.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const view = parseView(event.data);
-      if (view === undefined) return reportUnreadableView();
+      const message = parseMessage(event.data);
+      if (message === undefined) return reportUnreadable();
       backoff.reset();
       stopMourning();
       onLink('connected');
-      onView(view);
+      handOn(message, listeners);
     });
     // An error is always followed by `close`.
     current.addEventListener('close', () => {
       clearTimeout(limit);
       if (isClosed) return;
+      onOperator(null);
       mourn();
       retry = setTimeout(connect, backoff.next());
     });
@@ -128,16 +133,21 @@ function openSocketBridge({ onView, onLink }: BridgeListeners): Bridge {
   };
 }
 
-function parseView(data: unknown): TerminalView | undefined {
+function handOn(message: HostMessage, { onView, onOperator }: BridgeListeners): void {
+  if (message.kind === 'view') onView(message.view);
+  else onOperator(message.area);
+}
+
+function parseMessage(data: unknown): HostMessage | undefined {
   if (typeof data !== 'string') return undefined;
   try {
-    return terminalView.safeParse(JSON.parse(data)).data;
+    return hostMessage.safeParse(JSON.parse(data)).data;
   } catch {
-    // SyntaxError: not JSON, so no view either.
+    // SyntaxError: not JSON, so no message either.
     return undefined;
   }
 }
 
-function reportUnreadableView(): void {
-  console.error('A message of the terminal is not a view; page and terminal are of different versions.');
+function reportUnreadable(): void {
+  console.error('A message of the terminal is none that this page knows; page and terminal are of different versions.');
 }

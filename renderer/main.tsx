@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
 import { App } from './app.tsx';
 import { openBridge } from './bridge.ts';
-import { camera, clock, link, view } from './page-state.ts';
+import { camera, clock, link, operator, view } from './page-state.ts';
 import { startCamera } from './scanner/camera.ts';
 import { createCodeGate } from './scanner/code-gate.ts';
 import { createSounds } from './sounds.ts';
@@ -21,6 +21,9 @@ const bridge = openBridge({
     if (next !== null) playOnNewVerdict(view.value, next);
     view.value = next;
     document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
+  },
+  onOperator(area) {
+    operator.value = area;
   },
   onLink(state) {
     if (state === link.value) return;

@@ -68,6 +68,8 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['main/metrics', ['main/domain', 'main/application/metrics-ports.ts']],
+  ['main/operator', ['main/domain', 'main/ipc', 'main/application/ports.ts', 'main/application/service-ports.ts']],
+  ['main/report', ['main/domain', 'main/ipc']],
   ['main/shell/start', ['main', 'native']],
   ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/shell']],
   ['main/cli', ['main', 'native']],
@@ -93,7 +95,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['native', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
-  ['renderer', ['main/ipc/contract.ts', 'resources']],
+  ['renderer', ['main/ipc', 'resources']],
 ];
 
 /** Packages that one folder alone knows. */
@@ -108,6 +110,7 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string | readonly string[]>> = {
   'jsonc-parser': 'main/config',
   commander: 'main/cli',
   'prom-client': 'main/metrics',
+  pdfkit: 'main/report',
   electron: 'main/shell/electron',
   serialport: 'native/serial',
   mqtt: 'native/gate/mqtt',

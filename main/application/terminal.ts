@@ -50,6 +50,8 @@ export interface TerminalParts {
   readonly journal?: Journal;
   /** Absent where nobody can override. */
   readonly operatorPin?: OperatorPin;
+  /** What the page speaks; English where nothing is said. */
+  readonly languages?: TerminalView['languages'];
   /** ISO 3166-1 alpha-2 of an institution by PIC. */
   readonly countryOf?: (pic: string) => string | null;
   /** False where no page shows this lane: nothing then waits for one to paint. */
@@ -109,6 +111,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
     passageOf: books.passageOf,
     overrideOf: override.viewOf,
     canOverride: () => override.isPossible(),
+    countryOf,
   };
   let service = parts.service;
   let session: Session = newSession(parts.idPrefix ?? 'p');
@@ -122,6 +125,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
       lane: parts.lane,
       demo: parts.samples !== undefined,
       service: { id: service.id, name: service.name },
+      languages: parts.languages ?? { page: 'en', staff: 'en' },
       session: sessionViewOf(session.state, facts, service.messages),
       readers: readers.view(),
       registry: registry.view(),

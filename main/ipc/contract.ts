@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { ACADEMIC_LEVELS, CARD_TYPES } from '../domain/card-record.ts';
 import { EVIDENCE } from '../domain/credential.ts';
+import { LANGUAGES } from '../domain/language.ts';
 import { LOOKUP_FAILURES } from '../domain/lookup-outcome.ts';
 import { CLAUSE_KINDS } from '../domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../domain/verdict.ts';
+import { gateHealth, readerHealth, registryHealth } from './health.ts';
+import { localText } from './local-text.ts';
+import { operatorAction, operatorArea } from './operator.ts';
 
 /**
- * Every message between page and terminal, once. The terminal sends the whole view each time it changes; the page
- * sends what it saw. Electron's IPC and the browser shell's WebSocket carry the same JSON, and both sides parse it.
+ * Every message between page and terminal, once. The terminal sends the whole view each time it changes, and to the one
+ * page whose staff gave their PIN the operator area; the page sends what it saw. Electron's IPC and the browser shell's WebSocket carry the same JSON, and both sides parse it.
  * No ESCN, UID or holder's name is in any message to the page.
  */
 
@@ -19,6 +23,8 @@ const grounds = {
     .object({
       issuerName: z.string(),
       issuerPic: z.string().nullable(),
+      /** ISO 3166-1 alpha-2; null where the terminal doesn't know it. */
+      issuerCountry: z.string().nullable(),
       /** `yyyy-MM-dd` */
       expiresOn: z.string(),
       cardType: z.enum(CARD_TYPES),
@@ -26,8 +32,6 @@ const grounds = {
     })
     .nullable(),
 };
-
-const localText = z.object({ en: z.string() }).catchall(z.string());
 
 /** The service's rule that said no, with what its words need. */
 const clause = z
@@ -99,27 +103,6 @@ const sessionView = z.discriminatedUnion('state', [
   }),
 ]);
 
-const readerHealth = z.object({
-  state: z.enum(['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop']),
-  names: z.array(z.string()),
-});
-
-const registryHealth = z.object({
-  state: z.enum(['not-asked-yet', 'answering', 'failing']),
-  /** Host asked, for the status line. */
-  host: z.string(),
-  failure: z.enum(LOOKUP_FAILURES).nullable(),
-  /** ms since 1970 of the last answer. */
-  lastAnswerAt: z.number().nullable(),
-});
-
-const gateHealth = z.object({
-  /** `none`: this lane has no gate. */
-  state: z.enum(['none', 'starting', 'ready', 'failing']),
-  /** One line for the technician, where there is something to say. */
-  detail: z.string().nullable(),
-});
-
 const sampleCard = z.object({
   id: z.string(),
   /** Which verdict kind and reason it leads to, such as `refused/expired`. */
@@ -133,6 +116,8 @@ export const terminalView = z.object({
   lane: z.string(),
   demo: z.boolean(),
   service: z.object({ id: z.string(), name: localText }),
+  /** What the page speaks where nobody chose another, and what it speaks to staff. */
+  languages: z.object({ page: z.enum(LANGUAGES), staff: z.enum(LANGUAGES) }),
   session: sessionView,
   readers: readerHealth,
   registry: registryHealth,
@@ -155,9 +140,11 @@ export const MAX_SCANNED_LENGTH = 4096;
 
 /** Longest reason staff may write, in UTF-16 units. */
 export const MAX_OVERRIDE_REASON = 120;
+export { LANGUAGES, type Language } from '../domain/language.ts';
 export { OVERRIDE_REASONS } from '../domain/override.ts';
 
-export const pageMessage = z.discriminatedUnion('kind', [
+/** What a page says to its lane. */
+const laneMessage = z.discriminatedUnion('kind', [
   /** The page is up and wants the view. */
   z.object({ kind: z.literal('hello') }),
   z.object({
@@ -187,4 +174,19 @@ export const pageMessage = z.discriminatedUnion('kind', [
     reason: z.string().trim().min(1).max(MAX_OVERRIDE_REASON),
   }),
 ]);
+export type LaneMessage = z.infer<typeof laneMessage>;
+
+export const pageMessage = z.discriminatedUnion('kind', [
+  laneMessage,
+  /** Staff at work in the operator area. */
+  z.object({ kind: z.literal('operator'), action: operatorAction }),
+]);
 export type PageMessage = z.infer<typeof pageMessage>;
+
+export const hostMessage = z.discriminatedUnion('kind', [
+  /** To every page: the lane as it stands. */
+  z.object({ kind: z.literal('view'), view: terminalView }),
+  /** To the page that asked, and to no other. */
+  z.object({ kind: z.literal('operator'), area: operatorArea }),
+]);
+export type HostMessage = z.infer<typeof hostMessage>;

@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FileServer, startFileServer } from '../../main/cli/bench/qr/file-server.ts';
-import { type PageMessage, pageMessage, type TerminalView, terminalView } from '../../main/ipc/contract.ts';
+import {
+  type HostMessage,
+  hostMessage,
+  type PageMessage,
+  pageMessage,
+  type TerminalView,
+} from '../../main/ipc/contract.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/shell/content-security-policy.ts';
 
 /** The built page. */
@@ -12,6 +18,8 @@ export interface PageHost {
   readonly origin: string;
   readonly received: readonly PageMessage[];
   show(view: TerminalView): void;
+  /** A message that is not repeated to pages that come later. */
+  tell(message: HostMessage): void;
   /** The first message of a kind from now on, or one already there. */
   expect<K extends PageMessage['kind']>(kind: K, limitMs?: number): Promise<Extract<PageMessage, { kind: K }>>;
   forget(): void;
@@ -29,7 +37,7 @@ export async function startPageHost(folders: Readonly<Record<string, string>> = 
   const sockets = new WebSocketServer({ noServer: true });
   const received: PageMessage[] = [];
   const waiting = new Set<() => void>();
-  let current: TerminalView | undefined;
+  let current: HostMessage | undefined;
   let isOpen = true;
 
   files.server.on('upgrade', (request, socket, head) => {
@@ -46,13 +54,19 @@ export async function startPageHost(folders: Readonly<Record<string, string>> = 
     });
   }
 
+  function tell(message: HostMessage): void {
+    const text = JSON.stringify(hostMessage.parse(message));
+    for (const socket of sockets.clients) socket.send(text);
+  }
+
   return {
     origin: files.origin,
     received,
     show(view) {
-      current = terminalView.parse(view);
-      for (const socket of sockets.clients) socket.send(JSON.stringify(current));
+      current = hostMessage.parse({ kind: 'view', view });
+      tell(current);
     },
+    tell,
     expect(kind, limitMs = 10_000) {
       return new Promise((resolve, reject) => {
         const limit = setTimeout(() => {

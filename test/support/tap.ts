@@ -10,14 +10,16 @@ export async function tap(page: Page, text: string): Promise<VerdictView> {
         let before: string | undefined;
         socket.onopen = () => socket.send(JSON.stringify({ kind: 'hello' }));
         socket.onmessage = ({ data }) => {
-          const { session } = JSON.parse(String(data));
+          const message = JSON.parse(String(data));
+          if (message.kind !== 'view') return;
+          const { session } = message.view;
           const presentation: string = session.presentationId ?? 'none';
           if (before === undefined) {
             before = presentation;
             socket.send(JSON.stringify({ kind: 'typed', text: typed }));
           } else if (session.state === 'showing' && presentation !== before) {
             socket.close();
-            resolve(JSON.parse(String(data)));
+            resolve(message.view);
           }
         };
         socket.onerror = () => reject(new Error('no socket'));

@@ -93,7 +93,7 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
   if (start.kind !== 'started') throw new CliError(start.message, start.kind === 'impossible' ? 2 : 1);
   try {
     const host = await startBrowserHost({
-      channel: start.terminal,
+      channel: start.channel,
       pageFolder,
       port: options.port ?? start.settings.port,
       say,

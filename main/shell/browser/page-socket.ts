@@ -5,11 +5,11 @@ import type { PageChannel } from '../page-channel.ts';
 /** A page that doesn't answer a ping within two of these is gone, in ms. */
 const PING_INTERVAL_MS = 10_000;
 
-/** Joins one page to the terminal: views out, messages in. What isn't a message of the contract is dropped. */
+/** Joins one page to the terminal, for as long as its socket is open. What isn't a message of the contract is dropped. */
 export function servePage(socket: WebSocket, channel: PageChannel, onBadMessage: () => void): void {
   let answered = true;
-  const end = channel.subscribe((view) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(view));
+  const page = channel.connect((message) => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   });
   const pinging = setInterval(() => {
     if (!answered) return socket.terminate();
@@ -23,14 +23,14 @@ export function servePage(socket: WebSocket, channel: PageChannel, onBadMessage:
   });
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? undefined : parsePageMessage(String(data));
-    // Typed and scanned texts hold card numbers: the buffer goes back to the allocator without them.
+    // Typed and scanned texts hold card numbers, and an operator's a PIN: the buffer goes back to the allocator without them.
     if (data instanceof Buffer) data.fill(0);
     if (message === undefined) onBadMessage();
-    else channel.receive(message);
+    else page.receive(message);
   });
   socket.on('close', () => {
     clearInterval(pinging);
-    end();
+    page.close();
   });
   // A broken connection is followed by `close`; there is nothing else to do.
   socket.on('error', () => undefined);

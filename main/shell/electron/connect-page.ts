@@ -1,8 +1,8 @@
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
-import { pageMessage, type TerminalView } from '../../ipc/contract.ts';
-import type { PageChannel } from '../page-channel.ts';
+import { pageMessage } from '../../ipc/contract.ts';
+import type { PageChannel, PageConnection } from '../page-channel.ts';
 import { APP_ORIGIN } from './app-address.ts';
-import { MESSAGE_CHANNEL, VIEW_CHANNEL } from './ipc-channels.ts';
+import { HOST_CHANNEL, MESSAGE_CHANNEL } from './ipc-channels.ts';
 
 export interface ConnectPageOptions {
   readonly ipc: Pick<IpcMain, 'on' | 'removeListener'>;
@@ -14,28 +14,28 @@ export interface ConnectPageOptions {
 
 /**
  * Joins the page's IPC to the terminal. A message counts when it comes from the main frame of our own page in our own
- * window and is one the contract knows; anything else is dropped and logged. Each view goes out as it changes, and again
- * when the page says hello, so that a reloaded page has one. Returns what ends it.
+ * window and is one the contract knows; anything else is dropped and logged. A hello is a page that was loaded anew: the
+ * connection of the one before ends with all it had open. Returns what ends it.
  */
 export function connectPage({ ipc, contents, channel, log }: ConnectPageOptions): () => void {
-  let latest: TerminalView | undefined;
-  const show = () => {
-    if (latest !== undefined && !contents.isDestroyed()) contents.send(VIEW_CHANNEL, latest);
-  };
+  const connect = (): PageConnection =>
+    channel.connect((message) => {
+      if (!contents.isDestroyed()) contents.send(HOST_CHANNEL, message);
+    });
+  let page = connect();
   const onMessage = (event: IpcMainEvent, raw: unknown) => {
     if (!isOurPage(event, contents.id)) return log('message from a frame that is not the page: dropped');
     const parsed = pageMessage.safeParse(raw);
     if (!parsed.success) return log('message the contract does not know: dropped');
-    if (parsed.data.kind === 'hello') show();
-    channel.receive(parsed.data);
+    if (parsed.data.kind === 'hello') {
+      page.close();
+      page = connect();
+    }
+    page.receive(parsed.data);
   };
   ipc.on(MESSAGE_CHANNEL, onMessage);
-  const unsubscribe = channel.subscribe((view) => {
-    latest = view;
-    show();
-  });
   return () => {
-    unsubscribe();
+    page.close();
     ipc.removeListener(MESSAGE_CHANNEL, onMessage);
   };
 }

@@ -1,4 +1,4 @@
 /** From the page: one `PageMessage`. */
 export const MESSAGE_CHANNEL = 'tessera:message';
-/** To the page: one `TerminalView`. */
-export const VIEW_CHANNEL = 'tessera:view';
+/** To the page: one `HostMessage`. */
+export const HOST_CHANNEL = 'tessera:host';

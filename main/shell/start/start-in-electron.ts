@@ -30,5 +30,5 @@ export async function startInElectron({ options, startReader }: ElectronStart): 
     openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
   });
   if (start.kind !== 'started') return { kind: 'failed', message: start.message };
-  return { kind: 'started', channel: start.terminal, isDemo: start.printable !== undefined, close: start.close };
+  return { kind: 'started', channel: start.channel, isDemo: start.printable !== undefined, close: start.close };
 }

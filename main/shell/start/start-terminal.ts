@@ -13,6 +13,7 @@ import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { MetricsAccess } from '../browser/metrics-route.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
+import { createPageChannel, type PageChannel } from '../page-channel.ts';
 import { startDemo } from './demo.ts';
 import { collectWhenQuiet } from './lean-memory.ts';
 import { openAliases } from './open-aliases.ts';
@@ -20,6 +21,7 @@ import { openBooks } from './open-books.ts';
 import { type OpenControl, openControl } from './open-control.ts';
 import { openGates } from './open-gates.ts';
 import { openLookup } from './open-lookup.ts';
+import { NOBODY_OPERATES } from './open-operator.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { type OpenStatistics, openStatistics } from './open-statistics.ts';
@@ -44,6 +46,8 @@ export interface StartedTerminal {
   readonly kind: 'started';
   /** The lane the screen shows. */
   readonly terminal: Terminal;
+  /** For the pages of the shell. */
+  readonly channel: PageChannel;
   /** All lanes. */
   readonly lanes: Pick<StartedLanes, 'all' | 'onVerdict'>;
   readonly settings: (TerminalPlan & { kind: 'serve' })['settings'];
@@ -127,6 +131,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
       ...(demo === undefined ? { operatorPin: books.operatorPin } : {}),
       ...(aliases === undefined ? {} : { aliases }),
       registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
+      languages: { page: settings.language, staff: settings.staffLanguage ?? settings.language },
       countryOf: (pic) => services.countryOf(pic),
       hasPage: parts.hasPage ?? true,
     },
@@ -158,6 +163,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
   return {
     kind: 'started',
     terminal: lanes.page,
+    channel: createPageChannel(lanes.page, NOBODY_OPERATES),
     lanes,
     settings,
     printable: demo?.printable,
@@ -210,6 +216,7 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
   return {
     kind: 'started',
     terminal,
+    channel: createPageChannel(terminal, NOBODY_OPERATES),
     lanes,
     settings,
     printable: undefined,

@@ -46,13 +46,15 @@ function start(wanted: number, samples?: object[]): Promise<BrowserHost> {
     say: (line) => said.push(line),
     ...(samples === undefined ? {} : { samples }),
     channel: {
-      subscribe(listener) {
-        listener(terminalViewOf({ state: 'idle' }));
-        return () => {
-          ended += 1;
+      connect(listener) {
+        listener({ kind: 'view', view: terminalViewOf({ state: 'idle' }) });
+        return {
+          receive: (message) => void received.push(message),
+          close() {
+            ended += 1;
+          },
         };
       },
-      receive: (message) => received.push(message),
     },
   });
 }

@@ -1,19 +1,19 @@
 import type { IpcMain, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { PageMessage, TerminalView } from '../../../main/ipc/contract.ts';
+import type { HostMessage, PageMessage } from '../../../main/ipc/contract.ts';
 import { connectPage } from '../../../main/shell/electron/connect-page.ts';
 import { strictFake } from '../../fakes/strict-fake.ts';
 
 const OUR_ID = 7;
 const OUR_FRAME = { parent: null, origin: 'app://tessera' };
-const VIEW = { lane: 'lane 1', session: { state: 'idle' } } as unknown as TerminalView;
+const VIEW = { kind: 'view', view: { lane: 'lane 1' } } as unknown as HostMessage;
 
 function connected() {
   const received: PageMessage[] = [];
   const sent: unknown[][] = [];
   const log: string[] = [];
   const listeners = new Map<string, (event: object, raw: unknown) => void>();
-  const views = new Set<(view: TerminalView) => void>();
+  const views = new Set<(message: HostMessage) => void>();
   const contents = { isDestroyed: false };
   const disconnect = connectPage({
     ipc: strictFake<IpcMain>('ipcMain', {
@@ -27,12 +27,14 @@ function connected() {
       send: (...message) => void sent.push(message),
     }),
     channel: {
-      subscribe(listener) {
+      connect(listener) {
         views.add(listener);
         listener(VIEW);
-        return () => void views.delete(listener);
+        return {
+          receive: (message) => void received.push(message),
+          close: () => void views.delete(listener),
+        };
       },
-      receive: (message) => void received.push(message),
     },
     log: (line) => log.push(line),
   });
@@ -52,15 +54,18 @@ function connected() {
 describe('the bridge between page and terminal', () => {
   it('sends the view as it stands, and each one after', () => {
     const { sent, views } = connected();
-    expect(sent).toEqual([['tessera:view', VIEW]]);
-    const next = { ...VIEW, lane: 'lane 2' };
+    expect(sent).toEqual([['tessera:host', VIEW]]);
+    const next = { kind: 'view', view: { lane: 'lane 2' } } as unknown as HostMessage;
     for (const show of views) show(next);
-    expect(sent.at(-1)).toEqual(['tessera:view', next]);
+    expect(sent.at(-1)).toEqual(['tessera:host', next]);
   });
 
-  it('sends the view again to a page that says hello after a reload', () => {
-    const { sent, received, post } = connected();
+  it('ends the connection of a page that is loaded anew, and begins another', () => {
+    const { sent, received, views, post } = connected();
+    const [before] = views;
     post({ kind: 'hello' });
+    expect(views.size).toBe(1);
+    expect(views).not.toContain(before);
     expect(sent).toHaveLength(2);
     expect(received).toEqual([{ kind: 'hello' }]);
   });

@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { createPageApi } from '../../../main/shell/electron/page-api.ts';
 import { strictFake } from '../../fakes/strict-fake.ts';
 
-type ViewListener = (event: object, view: unknown) => void;
+type MessageListener = (event: object, message: unknown) => void;
 
 function bridge() {
   const sent: unknown[][] = [];
-  const listeners: ViewListener[] = [];
+  const listeners: MessageListener[] = [];
   const api = createPageApi(
     strictFake<IpcRenderer>('ipcRenderer', {
       send: (...message) => void sent.push(message),
-      on: ((channel: string, listener: ViewListener) => {
-        expect(channel).toBe('tessera:view');
+      on: ((channel: string, listener: MessageListener) => {
+        expect(channel).toBe('tessera:host');
         listeners.push(listener);
       }) as never,
-      removeListener: ((channel: string, listener: ViewListener) => {
-        expect(channel).toBe('tessera:view');
+      removeListener: ((channel: string, listener: MessageListener) => {
+        expect(channel).toBe('tessera:host');
         listeners.splice(listeners.indexOf(listener), 1);
       }) as never,
     }),
@@ -27,7 +27,7 @@ function bridge() {
 describe('window.tessera', () => {
   it('has two named functions and nothing else', () => {
     const { api } = bridge();
-    expect(Object.keys(api)).toEqual(['send', 'onView']);
+    expect(Object.keys(api)).toEqual(['send', 'onMessage']);
     expect(Object.values(api).every((member) => typeof member === 'function')).toBe(true);
   });
 
@@ -37,18 +37,18 @@ describe('window.tessera', () => {
     expect(sent).toEqual([['tessera:message', { kind: 'hello' }]]);
   });
 
-  it('gives the page views, never the event that brought them', () => {
+  it('gives the page messages, never the event that brought them', () => {
     const { api, listeners } = bridge();
     const given: unknown[][] = [];
-    api.onView((...all) => void given.push(all));
-    listeners[0]?.({ sender: 'ipcRenderer' }, { lane: 'lane 1' });
-    expect(given).toEqual([[{ lane: 'lane 1' }]]);
+    api.onMessage((...all) => void given.push(all));
+    listeners[0]?.({ sender: 'ipcRenderer' }, { kind: 'view' });
+    expect(given).toEqual([[{ kind: 'view' }]]);
   });
 
   it('ends a subscription, and only that one', () => {
     const { api, listeners } = bridge();
-    const end = api.onView(() => {});
-    api.onView(() => {});
+    const end = api.onMessage(() => {});
+    api.onMessage(() => {});
     end();
     expect(listeners).toHaveLength(1);
   });

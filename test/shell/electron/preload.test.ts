@@ -38,7 +38,7 @@ describe('the preload', () => {
       },
     });
     expect(required).toEqual(['electron']);
-    expect(exposed.map(([name, api]) => [name, Object.keys(api)])).toEqual([['tessera', ['send', 'onView']]]);
+    expect(exposed.map(([name, api]) => [name, Object.keys(api)])).toEqual([['tessera', ['send', 'onMessage']]]);
   });
 
   it('carries no schema library: the page is not trusted with checks', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions, CustomScheme } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TerminalView } from '../../../main/ipc/contract.ts';
+import type { HostMessage } from '../../../main/ipc/contract.ts';
 import type {
   ElectronParts,
   KioskContents,
@@ -105,11 +105,10 @@ function surroundings(change: Partial<KioskSurroundings> = {}) {
         kind: 'started',
         isDemo: options.demo,
         channel: {
-          subscribe: (listener) => {
-            listener({} as TerminalView);
-            return () => void closed.push('unsubscribed');
+          connect: (listener) => {
+            listener({ kind: 'view' } as HostMessage);
+            return { receive: () => undefined, close: () => void closed.push('unsubscribed') };
           },
-          receive: () => {},
         },
         close: async () => void closed.push('terminal'),
       };
@@ -146,7 +145,7 @@ describe('the kiosk in Electron', () => {
       expect(did.indexOf(rule), rule).toBeLessThan(did.indexOf('window'));
     }
     expect(did.indexOf('new windows handled')).toBeGreaterThan(did.indexOf('window'));
-    expect(did.slice(-3)).toEqual(['ipc', 'sent tessera:view', 'load app://tessera/']);
+    expect(did.slice(-3)).toEqual(['sent tessera:host', 'ipc', 'load app://tessera/']);
   });
 
   it('does what has to be done before the app is ready without waiting for anything', () => {

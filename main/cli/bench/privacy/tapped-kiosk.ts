@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Escn } from '../../../domain/escn.ts';
-import { terminalView } from '../../../ipc/contract.ts';
+import { hostMessage } from '../../../ipc/contract.ts';
 import { type CommandPlace, endOf, startOwnCommand } from '../own-command.ts';
 
 /** `tessera kiosk` in a process of its own, with this bench as its page. */
@@ -61,9 +61,11 @@ async function openPage(entry: URL) {
   let last = '';
   let onVerdict = (_kind: string): void => undefined;
   socket.addEventListener('message', ({ data }) => {
-    const view = terminalView.safeParse(JSON.parse(String(data)));
-    if (!view.success || view.data.session.state !== 'showing') return;
-    const { presentationId, verdict } = view.data.session;
+    const message = hostMessage.safeParse(JSON.parse(String(data)));
+    if (!message.success || message.data.kind !== 'view') return;
+    const { session } = message.data.view;
+    if (session.state !== 'showing') return;
+    const { presentationId, verdict } = session;
     if (presentationId === last) return;
     last = presentationId;
     onVerdict(verdict.kind);
