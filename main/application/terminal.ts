@@ -6,11 +6,14 @@ import { parseScannedText } from '../domain/scanned-text.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { LaneMessage, TerminalView } from '../ipc/contract.ts';
+import type { InputsSource } from './inputs-source.ts';
 import { createLaneBooks } from './lane-books.ts';
 import type { Lookup } from './lookup.ts';
+import { createOpeningState } from './opening-state.ts';
 import { createOverride, type OverrideTry, reasonForJournal } from './override.ts';
 import type { AliasTable, CardReaders, Clock, ReaderEvent } from './ports.ts';
 import { createReaderHealth } from './reader-health.ts';
+import { createRecentPresentations } from './recent-presentations.ts';
 import { createRegistryHealth } from './registry-health.ts';
 import { resolveAlias } from './resolve-alias.ts';
 import type { Gate, Journal, OperatorPin, UseLedger } from './service-ports.ts';
@@ -54,6 +57,12 @@ export interface TerminalParts {
   readonly languages?: TerminalView['languages'];
   /** ISO 3166-1 alpha-2 of an institution by PIC. */
   readonly countryOf?: (pic: string) => string | null;
+  /** The ways in beside the readers, for the page; absent where nothing is set. */
+  readonly inputs?: InputsSource;
+  /** ms since 1970 of the last complete list of the institution's cards; null where none is kept. Asked for each view. */
+  readonly listedAt?: () => number | null;
+  /** How the page is to look and sound. */
+  readonly screen?: TerminalView['screen'];
   /** False where no page shows this lane: nothing then waits for one to paint. */
   readonly hasPage?: boolean;
 }
@@ -118,6 +127,8 @@ export function createTerminal(parts: TerminalParts): Terminal {
   let overrideReason: string | null = null;
   let cancelTimer = (): void => undefined;
   let cancelForgetting: (() => void) | undefined;
+  const opening = createOpeningState(clock, service.hours, () => publish());
+  const recent = createRecentPresentations(clock, books.passageOf);
   let view = makeView();
 
   function makeView(): TerminalView {
@@ -130,6 +141,11 @@ export function createTerminal(parts: TerminalParts): Terminal {
       readers: readers.view(),
       registry: registry.view(),
       gate: books.gateView(),
+      ...(parts.inputs === undefined ? {} : { inputs: parts.inputs.view() }),
+      opening: opening.view(),
+      listedAt: parts.listedAt?.() ?? null,
+      recent: recent.view(),
+      screen: parts.screen ?? { scheme: 'auto', volume: 100 },
       samples: [...(parts.samples?.views ?? [])],
     };
   }
@@ -148,6 +164,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
     for (const { presentationId, verdict } of concluded) if (!isOverride(verdict)) stopwatch.finish(presentationId);
     // The gate first: it opens while the page still paints, and rows are written behind both.
     books.settle(concluded, service);
+    for (const conclusion of concluded) recent.add(conclusion);
     if (session.state !== before) publish();
     books.write(concluded, service, overrideReason);
     for (const { presentationId, verdict } of concluded) {
@@ -328,11 +345,13 @@ export function createTerminal(parts: TerminalParts): Terminal {
     },
     serveBy(next) {
       service = next;
+      opening.follow(service.hours);
       publish();
     },
     close() {
       cancelTimer();
       cancelForgetting?.();
+      opening.close();
       override.close();
       for (const end of ends) end();
       books.close();

@@ -5,6 +5,7 @@ import { ACTIVE_STUDENT } from '../domain/service/service.ts';
 import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
 import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
+import { cameraSchema } from './camera.ts';
 import { gatesSchema, gatesWithPaths } from './gates.ts';
 import type { Home } from './home.ts';
 import { institutionSchema } from './institution.ts';
@@ -13,6 +14,8 @@ import { readJsonFile } from './json-file.ts';
 import { lanesSchema } from './lanes.ts';
 import { metricsSchema } from './metrics.ts';
 import { recognisersSchema } from './recognisers.ts';
+import { scannersSchema } from './scanners.ts';
+import { screenSchema } from './screen.ts';
 import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
 
 const REGISTRY_FORM =
@@ -137,6 +140,10 @@ export const settingsSchema = z.strictObject({
   reader,
   recognisers: recognisersSchema,
   gates: gatesSchema,
+  screen: screenSchema,
+  camera: cameraSchema,
+  scanners: scannersSchema,
+  keypad: z.boolean().default(false).describe('Whether a card number may be typed on the screen; see inputs.md'),
   trust,
   clock,
   shell: z
@@ -153,7 +160,10 @@ export const settingsSchema = z.strictObject({
     .enum(LANGUAGES)
     .default('en')
     .describe('Language of the page; English stands in for texts a language lacks'),
-  staffLanguage: z.enum(LANGUAGES).optional().describe('Language of what the page says to staff; that of the page by default'),
+  staffLanguage: z
+    .enum(LANGUAGES)
+    .optional()
+    .describe("Language of what the page says to staff; without it the page's"),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -6,8 +6,10 @@ import { LOOKUP_FAILURES } from '../domain/lookup-outcome.ts';
 import { CLAUSE_KINDS } from '../domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../domain/verdict.ts';
 import { gateHealth, readerHealth, registryHealth } from './health.ts';
+import { pageInputs } from './inputs.ts';
 import { localText } from './local-text.ts';
 import { operatorAction, operatorArea } from './operator.ts';
+import { setupAction, setupArea } from './setup.ts';
 
 /**
  * Every message between page and terminal, once. The terminal sends the whole view each time it changes, and to the one
@@ -72,6 +74,12 @@ const verdictView = z.discriminatedUnion('kind', [
 /** Milliseconds by step of the presentation; `totalMs` from first notice to verdict. */
 const steps = z.record(z.string(), z.number());
 
+const PASSAGE_STATES = ['none', 'waiting', 'passed', 'annulled'] as const;
+export type PassageState = (typeof PASSAGE_STATES)[number];
+
+/** Light and dark of the screen, as `screen.scheme` of config.json has them. */
+const COLOR_SCHEMES = ['auto', 'light', 'dark'] as const;
+
 const sessionView = z.discriminatedUnion('state', [
   z.object({ state: z.literal('idle') }),
   z.object({ state: z.literal('reading'), presentationId: z.string() }),
@@ -84,7 +92,7 @@ const sessionView = z.discriminatedUnion('state', [
     /** How long the verdict stays from the moment it is first shown. */
     showForMs: z.number(),
     /** What became of the verdict at the gate; `none` where it opens nothing. */
-    passage: z.object({ state: z.enum(['none', 'waiting', 'passed', 'annulled']) }),
+    passage: z.object({ state: z.enum(PASSAGE_STATES) }),
     /** Whether staff may let this holder pass with their PIN. */
     canOverride: z.boolean(),
     /** What the last override message came to. `until` is ms since 1970, for `locked` only. */
@@ -102,6 +110,32 @@ const sessionView = z.discriminatedUnion('state', [
     remedy: z.string(),
   }),
 ]);
+
+/** Opening hours as they are now; null for a service that is always open. */
+const opening = z
+  .object({
+    isOpen: z.boolean(),
+    /** ms since 1970 of the next change; null where none is known. */
+    changesAt: z.number().nullable(),
+  })
+  .nullable();
+
+const recentPresentation = z.object({
+  presentationId: z.string(),
+  /** ms since 1970 */
+  at: z.number(),
+  kind: z.enum(['granted', 'refused', 'unknown', 'unreadable']),
+  reason: z.enum([...GRANTED_REASONS, ...REFUSED_REASONS, ...UNKNOWN_REASONS, ...UNREADABLE_REASONS]),
+  evidence: z.enum(EVIDENCE).nullable(),
+  passage: z.enum(PASSAGE_STATES),
+});
+
+const screenSettings = z.object({
+  /** `auto` goes by the system. */
+  scheme: z.enum(COLOR_SCHEMES),
+  /** Of sounds, in percent; 0 is muted. */
+  volume: z.number().min(0).max(100),
+});
 
 const sampleCard = z.object({
   id: z.string(),
@@ -122,6 +156,14 @@ export const terminalView = z.object({
   readers: readerHealth,
   registry: registryHealth,
   gate: gateHealth,
+  /** The ways in beside the card reader; absent where nothing is set: a camera, and no keypad. */
+  inputs: pageInputs.optional(),
+  opening,
+  /** ms since 1970 of the last complete list of the institution's cards; null where none is kept. */
+  listedAt: z.number().nullable(),
+  /** The last of this lane, newest first; who it was isn't told. */
+  recent: z.array(recentPresentation),
+  screen: screenSettings,
   /** Sample cards to tap on screen; empty outside the demo. */
   samples: z.array(sampleCard),
 });
@@ -129,10 +171,21 @@ export const terminalView = z.object({
 export type TerminalView = z.infer<typeof terminalView>;
 export type SessionView = TerminalView['session'];
 export type VerdictView = z.infer<typeof verdictView>;
+export type RecentPresentation = z.infer<typeof recentPresentation>;
 export type SampleCard = z.infer<typeof sampleCard>;
 
 /** What the camera does, as the page sees it. */
-export const CAMERA_STATES = ['off', 'starting', 'running', 'missing', 'refused', 'busy', 'lost', 'failed'] as const;
+export const CAMERA_STATES = [
+  'off',
+  'starting',
+  'running',
+  'covered',
+  'missing',
+  'refused',
+  'busy',
+  'lost',
+  'failed',
+] as const;
 export type CameraState = (typeof CAMERA_STATES)[number];
 
 /** Longest text that crosses from the page, in UTF-16 units; a longer one is cut there and is no ESC anyway. */
@@ -180,6 +233,8 @@ export const pageMessage = z.discriminatedUnion('kind', [
   laneMessage,
   /** Staff at work in the operator area. */
   z.object({ kind: z.literal('operator'), action: operatorAction }),
+  /** Somebody at the setup screen. */
+  z.object({ kind: z.literal('setup'), action: setupAction }),
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;
 
@@ -188,5 +243,7 @@ export const hostMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: terminalView }),
   /** To the page that asked, and to no other. */
   z.object({ kind: z.literal('operator'), area: operatorArea }),
+  /** To the page that asked, and to no other. */
+  z.object({ kind: z.literal('setup'), area: setupArea }),
 ]);
 export type HostMessage = z.infer<typeof hostMessage>;

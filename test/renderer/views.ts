@@ -23,6 +23,7 @@ const GROUNDS = {
   card: {
     issuerName: 'Université de Strasbourg',
     issuerPic: '999861572',
+    issuerCountry: 'FR',
     expiresOn: '2027-09-30',
     cardType: 'SMART_CDZ',
     academicLevel: 'master',
@@ -41,7 +42,7 @@ export const REFUSED: readonly VerdictView[] = REFUSED_REASONS.map((reason) => (
   evidence: 'qr',
   source: 'cache',
   ageSeconds: 3 * 3600 + 5,
-  card: { ...GROUNDS.card, issuerName: 'Politecnico di Torino', expiresOn: '2026-08-31', academicLevel: null },
+  card: { ...GROUNDS.card, issuerName: 'Politecnico di Torino', issuerCountry: 'IT', expiresOn: '2026-08-31', academicLevel: null },
 }));
 
 export const UNKNOWN: readonly VerdictView[] = UNKNOWN_REASONS.map((reason) => ({
@@ -80,6 +81,7 @@ export function viewOf(session: SessionView, changes: Partial<TerminalView> = {}
     lane: 'lane-1',
     demo: false,
     service: { id: 'active-student', name: { en: 'Student status' } },
+    languages: { page: 'en', staff: 'en' },
     session,
     readers: { state: 'ready', names: ['ACS ACR1252 1S CL Reader 00 00'] },
     registry: {
@@ -89,6 +91,10 @@ export function viewOf(session: SessionView, changes: Partial<TerminalView> = {}
       lastAnswerAt: Date.now() - 180_000,
     },
     gate: { state: 'none', detail: null },
+    opening: null,
+    listedAt: null,
+    recent: [],
+    screen: { scheme: 'auto', volume: 100 },
     samples: [],
     ...changes,
   };

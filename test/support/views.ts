@@ -10,6 +10,10 @@ export function terminalViewOf(session: SessionView, rest: Partial<TerminalView>
     readers: { state: 'ready', names: ['ACS ACR1252 Reader'] },
     registry: { state: 'answering', host: 'router.test', failure: null, lastAnswerAt: 0 },
     gate: { state: 'none', detail: null },
+    opening: null,
+    listedAt: null,
+    recent: [],
+    screen: { scheme: 'auto', volume: 100 },
     samples: [],
     ...rest,
   };

@@ -3,12 +3,13 @@ import { createLookup } from '../../application/lookup.ts';
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import type { ServiceSource } from '../../application/service-ports.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
-import { createTerminal, type Terminal } from '../../application/terminal.ts';
+import { createTerminal, type Terminal, type TerminalParts } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
 import { loadServices } from '../../config/services/load-services.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
+import type { SyncState } from '../../provision/sync-state.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { MetricsAccess } from '../browser/metrics-route.ts';
@@ -20,6 +21,7 @@ import { openAliases } from './open-aliases.ts';
 import { openBooks } from './open-books.ts';
 import { type OpenControl, openControl } from './open-control.ts';
 import { openGates } from './open-gates.ts';
+import { openInputs } from './open-inputs.ts';
 import { openLookup } from './open-lookup.ts';
 import { NOBODY_OPERATES } from './open-operator.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
@@ -120,6 +122,8 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
   for (const { message } of services.faults()) books.recorder?.event('SERVICE', message);
   const used = plan.lanes.flatMap(({ gate }) => (gate === null ? [] : [gate]));
   const gates = openGates(used, { home, env: parts.env, clock, notice });
+  const inputs = openInputs({ settings, clock, notice });
+  let control: OpenControl | undefined;
   const lanes = startLanes({
     plans: plan.lanes,
     shared: {
@@ -131,9 +135,12 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
       ...(demo === undefined ? { operatorPin: books.operatorPin } : {}),
       ...(aliases === undefined ? {} : { aliases }),
       registryHost: demo === undefined ? registryHost(settings.registry.url) : 'demo',
-      languages: { page: settings.language, staff: settings.staffLanguage ?? settings.language },
+      languages: pageLanguages(settings),
       countryOf: (pic) => services.countryOf(pic),
+      listedAt: () => listedAt(control?.syncState()),
+      screen: settings.screen,
       hasPage: parts.hasPage ?? true,
+      inputs,
     },
     readers,
     signal: settings.reader.signal,
@@ -141,9 +148,10 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     samples: demo?.samples,
     log: parts.log,
   });
+  inputs.serve(lanes.page);
   const { recorder } = books;
   const reload = () => reloadServices({ services, plan: parts.replan, lanes: lanes.all, recorder });
-  const control: OpenControl | undefined =
+  control =
     demo === undefined
       ? await openControl({ ...parts, home, settings, opening, notice, reloadServices: reload })
       : undefined;
@@ -174,6 +182,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
       lanes.close();
       await statistics.close();
       await Promise.all([...gates.values()].map((gate) => gate.close()));
+      await inputs.close();
       await readers.close();
       await proof.close();
       aliases?.close();
@@ -183,6 +192,18 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
       await demo?.close();
     }),
   };
+}
+
+function pageLanguages({
+  language,
+  staffLanguage,
+}: StartedTerminal['settings']): NonNullable<TerminalParts['languages']> {
+  return { page: language, staff: staffLanguage ?? language };
+}
+
+/** End of the last complete sync; null where the terminal keeps no list. */
+function listedAt(sync: SyncState | undefined): number | null {
+  return sync?.kind === 'scheduled' ? sync.completedAt : null;
 }
 
 /** A terminal that serves nobody and says why. It asks nobody and reads nothing. */
@@ -205,6 +226,8 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
     lookup,
     clock,
     registryHost: registryHost(settings.registry.url),
+    languages: pageLanguages(settings),
+    screen: settings.screen,
   });
   terminal.breakDown(fault);
   log.error({ code: fault.code }, fault.message);
