@@ -1,5 +1,6 @@
 import { type HostMessage, hostMessage, type PageMessage, type TerminalView } from '../main/ipc/contract.ts';
 import type { OperatorArea } from '../main/ipc/operator.ts';
+import type { SetupArea } from '../main/ipc/setup.ts';
 import { createBackoff } from './backoff.ts';
 
 /** `lost` follows `connecting` only after {@link LOST_AFTER_MS} without a terminal: a blip is nobody's business. */
@@ -10,6 +11,8 @@ export interface BridgeListeners {
   onView(view: TerminalView | null): void;
   /** What came of something this page asked of the operator area; `null` once the connection it was open on is gone. */
   onOperator(area: OperatorArea | null): void;
+  /** What the setup shows, where this page asked for it; `null` once the connection it was open on is gone. */
+  onSetup(area: SetupArea | null): void;
   onLink(state: LinkState): void;
 }
 
@@ -69,7 +72,7 @@ function openPreloadBridge(preload: PreloadApi, listeners: BridgeListeners): Bri
 }
 
 function openSocketBridge(listeners: BridgeListeners): Bridge {
-  const { onView, onOperator, onLink } = listeners;
+  const { onView, onOperator, onSetup, onLink } = listeners;
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
   const backoff = createBackoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
   const withoutTerminal = new Set<ReturnType<typeof setTimeout>>();
@@ -98,6 +101,7 @@ function openSocketBridge(listeners: BridgeListeners): Bridge {
       clearTimeout(limit);
       if (isClosed) return;
       onOperator(null);
+      onSetup(null);
       mourn();
       retry = setTimeout(connect, backoff.next());
     });
@@ -133,9 +137,10 @@ function openSocketBridge(listeners: BridgeListeners): Bridge {
   };
 }
 
-function handOn(message: HostMessage, { onView, onOperator }: BridgeListeners): void {
+function handOn(message: HostMessage, { onView, onOperator, onSetup }: BridgeListeners): void {
   if (message.kind === 'view') onView(message.view);
-  else onOperator(message.area);
+  else if (message.kind === 'operator') onOperator(message.area);
+  else onSetup(message.area);
 }
 
 function parseMessage(data: unknown): HostMessage | undefined {

@@ -2,12 +2,12 @@ import { render } from 'preact';
 import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
 import { App } from './app.tsx';
 import { openBridge } from './bridge.ts';
-import { camera, clock, link, operator, view } from './page-state.ts';
+import { camera, clock, link, operator, setup, view } from './page-state.ts';
 import { startCamera } from './scanner/camera.ts';
 import { createCodeGate } from './scanner/code-gate.ts';
 import { createSounds } from './sounds.ts';
 import { localText } from './texts/local-text.ts';
-import { LANGUAGE } from './texts/texts.ts';
+import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
 
 /** Composition of the kiosk page: construction and wiring only. */
 
@@ -19,11 +19,15 @@ const codes = createCodeGate();
 const bridge = openBridge({
   onView(next) {
     if (next !== null) playOnNewVerdict(view.value, next);
+    if (next !== null) hearView(view.value, next);
     view.value = next;
     document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
   },
   onOperator(area) {
     operator.value = area;
+  },
+  onSetup(area) {
+    setup.value = area;
   },
   onLink(state) {
     if (state === link.value) return;
@@ -58,7 +62,8 @@ setInterval(() => {
 
 const app = document.getElementById('app');
 if (app !== null) render(<App hasPrintPage={!bridge.isEmbedded} send={send} />, app);
-document.documentElement.lang = LANGUAGE;
+startSpeaking(document.documentElement, false);
+void loadOtherLanguages();
 
 function playOnNewVerdict(before: TerminalView | null, now: TerminalView): void {
   if (now.session.state !== 'showing') return;

@@ -14,8 +14,17 @@ export const institutionsSchema = z.record(
 );
 export type WrittenInstitutions = z.output<typeof institutionsSchema>;
 
+export interface ListedInstitution {
+  readonly pic: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2; null where the list has none. */
+  readonly country: string | null;
+}
+
 /** What a terminal knows of institutions. */
 export interface Institutions {
+  /** By name. */
+  all(): readonly ListedInstitution[];
   isKnown(pic: string): boolean;
   /** ISO 3166-1 alpha-2; null where the institution or its country isn't known here. */
   countryOf(pic: string): string | null;
@@ -28,6 +37,10 @@ export interface Institutions {
 export function knownInstitutions(own: WrittenInstitutions = {}): Institutions {
   const byPic = new Map(Object.entries({ ...institutionsSchema.parse(builtIn), ...own }));
   return {
+    all: () =>
+      [...byPic]
+        .map(([pic, { name, country }]) => ({ pic, name, country: country ?? null }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
     isKnown: (pic) => byPic.has(pic),
     countryOf: (pic) => byPic.get(pic)?.country ?? null,
   };

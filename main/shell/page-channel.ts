@@ -38,7 +38,8 @@ export function createPageChannel(lane: ShownLane, operator: OperatorDoor): Page
       return {
         receive(message) {
           if (message.kind === 'operator') visit.receive(message.action);
-          else lane.receive(message);
+          // Setup outlives the terminal it sets up, and is joined to the page by whoever starts that anew.
+          else if (message.kind !== 'setup') lane.receive(message);
         },
         close() {
           end();

@@ -1,13 +1,11 @@
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import type { Settings } from '../../config/settings.ts';
-import { parseEscn } from '../../domain/escn.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
+import { askForNobody } from '../../registry/ask-for-nobody.ts';
 import { createEscRouter } from '../../registry/esc-router.ts';
 import { proxyFor } from '../../registry/network/proxy.ts';
 import { readCa } from '../../shell/start/read-ca.ts';
 
-/** Issued in 1582 by nobody: no registry has it. */
-const NOBODYS_CARD = '00000000-0000-1000-8000-000000000000';
 const LIMIT_MS = 5_000;
 
 /** Asks the registry for a card nobody has, as the terminal would: TLS, pins, proxy and path are all tried by it. */
@@ -17,8 +15,7 @@ export async function probeRegistry(
 ): Promise<'answered' | LookupFailure> {
   const ca = readCa(caFile);
   const proxy = proxyFor(new URL(url), setting, env);
-  const escn = parseEscn(NOBODYS_CARD);
-  if (ca.kind === 'unreadable' || escn === undefined) return 'tls';
+  if (ca.kind === 'unreadable') return 'tls';
   if (!proxy.ok) return 'refused';
   const router = createEscRouter({
     baseUrl: url,
@@ -27,8 +24,7 @@ export async function probeRegistry(
     network: { proxy: proxy.proxy, pins },
   });
   try {
-    const reply = await router.lookUp(escn, AbortSignal.timeout(LIMIT_MS));
-    return reply.kind === 'answered' ? 'answered' : reply.failure;
+    return (await askForNobody(router, SYSTEM_CLOCK, AbortSignal.timeout(LIMIT_MS))).outcome;
   } finally {
     await router.close();
   }

@@ -3,7 +3,7 @@ import type { ServiceFault } from '../../application/service-ports.ts';
 import type { Home } from '../home.ts';
 import { type Institutions, institutionsSchema, knownInstitutions } from '../institutions.ts';
 import { parseJsonFile, readTextFile } from '../json-file.ts';
-import type { KeptCopies } from './kept-copies.ts';
+import { type KeptCopies, readOnlyCopies } from './kept-copies.ts';
 
 const FILE = 'institutions.json';
 
@@ -36,4 +36,9 @@ export function readOwnInstitutions(home: Home, copies: KeptCopies): OwnInstitut
     areTold: last?.ok === true,
     fault: { service: null, message, faults, serves },
   };
+}
+
+/** Every institution this terminal knows, for whoever only looks: nothing is written. */
+export function knownToTerminal(home: Home): Institutions {
+  return readOwnInstitutions(home, readOnlyCopies(home)).institutions;
 }
