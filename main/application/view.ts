@@ -18,6 +18,8 @@ export interface PresentationFacts {
   overrideOf(presentationId: string): ShowingView['override'];
   /** Whether this terminal knows a PIN at all. */
   canOverride(): boolean;
+  /** ISO 3166-1 alpha-2 of an institution by PIC. */
+  countryOf(pic: string): string | null;
 }
 
 type ShowingView = Extract<SessionView, { state: 'showing' }>;
@@ -43,7 +45,7 @@ export function sessionViewOf(
       return {
         state: 'showing',
         presentationId: state.presentationId,
-        verdict: verdictViewOf(state.verdict, messages),
+        verdict: verdictViewOf(state.verdict, messages, facts.countryOf),
         steps: facts.stepsOf(state.presentationId),
         showForMs: showTimeMs(state.verdict, state.isHeld),
         passage: { state: facts.passageOf(state.presentationId) ?? 'none' },
@@ -59,12 +61,16 @@ export function sessionViewOf(
   }
 }
 
-function verdictViewOf(verdict: Verdict, messages: Service['messages']): VerdictView {
+function verdictViewOf(
+  verdict: Verdict,
+  messages: Service['messages'],
+  countryOf: PresentationFacts['countryOf'],
+): VerdictView {
   if (verdict.kind === 'unreadable') {
     return { kind: 'unreadable', reason: verdict.reason, detail: verdict.detail };
   }
   const { record, ...grounds } = verdict;
-  const card = record === null ? null : cardViewOf(record);
+  const card = record === null ? null : cardViewOf(record, countryOf);
   if (grounds.kind === 'granted') return { ...grounds, card };
   return { ...grounds, clause: clauseViewOf(grounds.clause, messages), card };
 }
@@ -78,10 +84,15 @@ function clauseViewOf(
   return { ...clause, holder: own?.holder ?? null, staff: own?.staff ?? null };
 }
 
-function cardViewOf(record: CardRecord): NonNullable<(VerdictView & { kind: 'granted' })['card']> {
+function cardViewOf(
+  record: CardRecord,
+  countryOf: PresentationFacts['countryOf'],
+): NonNullable<(VerdictView & { kind: 'granted' })['card']> {
+  const { pic } = record.issuer;
   return {
     issuerName: record.issuer.name,
-    issuerPic: record.issuer.pic,
+    issuerPic: pic,
+    issuerCountry: pic === null ? null : countryOf(pic),
     expiresOn: record.expiresOn,
     cardType: record.cardType,
     academicLevel: record.academicLevel,

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { startSpeaking } from '../texts/speak.ts';
 import { t } from '../texts/texts.ts';
 import { PrintableCode } from './printable-code.tsx';
 import { fetchSamples, type PrintableSample } from './samples.ts';
@@ -28,6 +29,7 @@ function PrintPage({ samples }: { samples: readonly PrintableSample[] | 'loading
 }
 
 const app = document.getElementById('app');
+startSpeaking(document.documentElement, false);
 if (app !== null) {
   render(<PrintPage samples="loading" />, app);
   render(<PrintPage samples={(await fetchSamples()) ?? 'failed'} />, app);

@@ -1,5 +1,6 @@
 import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
 import { cameraText, gateText, type HealthText, readerText, registryText } from '../texts/health-text.ts';
+import { LanguageChoice } from './language-choice.tsx';
 
 export interface StatusLineProps {
   readonly view: TerminalView;
@@ -16,6 +17,7 @@ export function StatusLine({ view, camera, now }: StatusLineProps) {
       <Health name="camera" {...cameraText(camera)} />
       <Health name="registry" {...registryText(view.registry, now)} />
       {view.gate.state !== 'none' && <Health name="gate" {...gateText(view.gate)} />}
+      <LanguageChoice />
     </footer>
   );
 }

@@ -1,44 +1,50 @@
-import type { VerdictView } from '../../main/ipc/contract.ts';
+import type { Language, VerdictView } from '../../main/ipc/contract.ts';
+import { languageOfText } from './local-text.ts';
 import { momentText } from './moment.ts';
-import { LANGUAGE, t } from './texts.ts';
+import { textIn } from './texts.ts';
 
 export type ClauseView = NonNullable<(VerdictView & { kind: 'refused' })['clause']>;
 
-/** What a rule that said no says to the holder, and to staff. */
-export interface ClauseText {
-  readonly holder: string;
-  readonly staff: string;
+/** Words and the language they are in, for the `lang` attribute: a service may have written its own in English only. */
+export interface SpokenText {
+  readonly text: string;
+  readonly language: Language;
 }
 
-/** The service's own words where it has some, else the page's; and from when on it would be yes. `now`: ms since 1970. */
-export function clauseText(clause: ClauseView, now: number): ClauseText {
-  const values = valuesOf(clause, now);
-  const again = values.again === undefined ? '' : ` ${t('clause.again', { again: values.again })}`;
-  return {
-    holder: ownWords(clause.holder, values) ?? t(`clause.${clause.kind}.holder`, placed(values)) + again,
-    staff: ownWords(clause.staff, values) ?? t(`clause.${clause.kind}.staff`, placed(values)) + again,
-  };
+/**
+ * What a rule that said no says to the holder or to staff: the service's own words where it has some, else the page's;
+ * and from when on it would be yes. `now`: ms since 1970.
+ */
+export function clauseText(clause: ClauseView, to: 'holder' | 'staff', language: Language, now: number): SpokenText {
+  const own = ownWords(clause, to, language, now);
+  if (own !== undefined) return own;
+  const { time = '', lane = '', again } = valuesOf(clause, language, now);
+  const text = textIn(language, `clause.${clause.kind}.${to}`, { time, lane });
+  if (again === undefined) return { text, language };
+  return { text: `${text} ${textIn(language, 'clause.again', { again })}`, language };
 }
 
 type Values = { readonly [place in 'time' | 'lane' | 'again']: string | undefined };
 
-function valuesOf({ use, againAt }: ClauseView, now: number): Values {
+function valuesOf({ use, againAt }: ClauseView, language: Language, now: number): Values {
   return {
-    time: use === null ? undefined : momentText(use.at, now, LANGUAGE),
+    time: use === null ? undefined : momentText(use.at, now, language),
     lane: use?.lane,
-    again: againAt === null ? undefined : momentText(againAt, now, LANGUAGE),
+    again: againAt === null ? undefined : momentText(againAt, now, language),
   };
 }
 
-function placed({ time = '', lane = '', again = '' }: Values): Readonly<Record<string, string>> {
-  return { time, lane, again };
-}
-
 /** Undefined where there are none, or one of their places has nothing to stand in it now. */
-function ownWords(text: ClauseView['holder'], values: Values): string | undefined {
-  const words = text?.[LANGUAGE] ?? text?.en;
-  if (words === undefined) return undefined;
+function ownWords(clause: ClauseView, to: 'holder' | 'staff', wanted: Language, now: number): SpokenText | undefined {
+  const own = clause[to];
+  if (own === null) return undefined;
+  const language = languageOfText(own, wanted);
+  const words = own[language] ?? own.en;
+  const values = valuesOf(clause, language, now);
   const places = [...words.matchAll(/\{\{(time|lane|again)\}\}/g)].map(([, place]) => place as keyof Values);
   if (places.some((place) => values[place] === undefined)) return undefined;
-  return words.replace(/\{\{(time|lane|again)\}\}/g, (_, place: keyof Values) => values[place] ?? '');
+  return {
+    text: words.replace(/\{\{(time|lane|again)\}\}/g, (_, place: keyof Values) => values[place] ?? ''),
+    language,
+  };
 }

@@ -26,6 +26,7 @@ const CAMERA_TONE: Readonly<Record<CameraState, HealthTone>> = {
   off: 'waiting',
   starting: 'waiting',
   running: 'fine',
+  covered: 'wanting',
   missing: 'wanting',
   refused: 'wanting',
   busy: 'wanting',
@@ -64,11 +65,11 @@ export function registryText(registry: TerminalView['registry'], now: number): H
     const state =
       registry.failure === null
         ? t('registry.failing')
-        : t('registry.failing-why', { why: t(`failure.${registry.failure}`).toLowerCase() });
+        : t('registry.failing-why', { why: t(`failure.${registry.failure}`) });
     return { tone: 'wanting', state, remedy: null };
   }
   if (registry.state === 'not-asked-yet') return { tone: 'waiting', state: t('registry.not-asked-yet'), remedy: null };
   if (registry.lastAnswerAt === null) return { tone: 'fine', state: t('registry.answering'), remedy: null };
   const { key, count } = ageText(Math.max(0, Math.floor((now - registry.lastAnswerAt) / 1000)));
-  return { tone: 'fine', state: t('registry.answering-age', { age: t(key, { count }).toLowerCase() }), remedy: null };
+  return { tone: 'fine', state: t('registry.answering-age', { age: t(key, { count }) }), remedy: null };
 }

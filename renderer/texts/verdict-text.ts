@@ -1,8 +1,9 @@
-import type { VerdictView } from '../../main/ipc/contract.ts';
+import type { Language, VerdictView } from '../../main/ipc/contract.ts';
 import { ageText } from './age.ts';
-import { type ClauseView, clauseText } from './clause-text.ts';
+import { type ClauseView, clauseText, type SpokenText } from './clause-text.ts';
 import { dayText } from './day.ts';
-import { hasText, LANGUAGE, t } from './texts.ts';
+import { capitalised } from './locale.ts';
+import { hasText, language, t } from './texts.ts';
 
 /** What a verdict says to people. */
 export interface VerdictText {
@@ -12,20 +13,30 @@ export interface VerdictText {
   readonly title: string;
   /** What to do next, in a sentence or two. */
   readonly advice: string;
-  /** The same for staff, where a rule of the service said no. */
-  readonly staff: string | null;
+  /** That of the advice, for the `lang` attribute; the rest is in the page's. */
+  readonly adviceLanguage: Language;
+  /** The same for staff and in their language, where a rule of the service said no. */
+  readonly staff: SpokenText | null;
 }
 
 /** `now`: ms since 1970, for times as people say them. */
-export function verdictText(verdict: VerdictView, now: number = Date.now()): VerdictText {
+export function verdictText(
+  verdict: VerdictView,
+  now: number = Date.now(),
+  staffLanguage: Language = language.value,
+): VerdictText {
   const key = `verdict.${verdict.kind}.${verdict.reason}`;
   const clause = clauseOf(verdict);
-  const words = clause === null ? null : clauseText(clause, now);
+  const holder =
+    clause === null
+      ? { text: adviceOf(verdict, key), language: language.value }
+      : clauseText(clause, 'holder', language.value, now);
   return {
     word: t(`verdict.${verdict.kind}.word`),
     title: t(`${key}.title`),
-    advice: words?.holder ?? adviceOf(verdict, key),
-    staff: words?.staff ?? null,
+    advice: holder.text,
+    adviceLanguage: holder.language,
+    staff: clause === null ? null : clauseText(clause, 'staff', staffLanguage, now),
   };
 }
 
@@ -55,11 +66,15 @@ export function factsOf(verdict: VerdictView): Fact[] {
     { name: 'age', label: t('facts.age'), value: checkedText(verdict) },
   ];
   if (verdict.kind === 'unknown' && verdict.failure !== null) {
-    facts.push({ name: 'failure', label: t('facts.failure'), value: t(`failure.${verdict.failure}`) });
+    facts.push({ name: 'failure', label: t('facts.failure'), value: alone(t(`failure.${verdict.failure}`)) });
   }
   if (verdict.card === null) return facts;
   facts.push({ name: 'issuer', label: t('facts.issuer'), value: verdict.card.issuerName });
-  facts.push({ name: 'expiresOn', label: t('facts.expiresOn'), value: dayText(verdict.card.expiresOn, LANGUAGE) });
+  facts.push({
+    name: 'expiresOn',
+    label: t('facts.expiresOn'),
+    value: dayText(verdict.card.expiresOn, language.value),
+  });
   if (verdict.card.academicLevel !== null) {
     facts.push({ name: 'level', label: t('facts.level'), value: t(`level.${verdict.card.academicLevel}`) });
   }
@@ -70,5 +85,10 @@ function checkedText(verdict: Exclude<VerdictView, { kind: 'unreadable' }>): str
   if (verdict.source === null || verdict.ageSeconds === null) return t('age.none');
   if (verdict.source === 'registry') return t('age.live');
   const { key, count } = ageText(verdict.ageSeconds);
-  return t(key, { count });
+  return alone(t(key, { count }));
+}
+
+/** Texts that also stand within a sentence begin in lower case, and in upper case where they stand alone. */
+function alone(text: string): string {
+  return capitalised(text, language.value);
 }

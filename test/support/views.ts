@@ -6,6 +6,7 @@ export function terminalViewOf(session: SessionView, rest: Partial<TerminalView>
     lane: 'Lane 1',
     demo: false,
     service: { id: 'active-student', name: { en: 'Student status' } },
+    languages: { page: 'en', staff: 'en' },
     session,
     readers: { state: 'ready', names: ['ACS ACR1252 Reader'] },
     registry: { state: 'answering', host: 'router.test', failure: null, lastAnswerAt: 0 },
