@@ -67,7 +67,8 @@ async function tap(known: string, reply: string, service: Service): Promise<stri
   const script = REPLIES[reply];
   if (script !== undefined) registry.script(NUMBER, script);
   const startedAt = clock.monotonic();
-  const lookup = createLookup({ registry, knowledge, clock });
+  // The card is asked for again behind, long after the budget: by chance it could be within it.
+  const lookup = createLookup({ registry, knowledge, clock, random: () => 0.5 });
   const looking = Promise.resolve(lookup.lookUp(NUMBER, service.freshness)).then((outcome) => {
     const verdict = decide(CREDENTIAL, outcome, service, atNoLane(clock.now(), clock.trust()));
     const tookMs = clock.monotonic() - startedAt;

@@ -47,7 +47,7 @@ function terminalAt(url: string, folder: string, clock: Clock) {
   if (opening.kind !== 'open') throw new Error(opening.message);
   const { knowledge } = opening;
   const registry = guardRegistry(createEscRouter({ baseUrl: url, clock }), { clock, state, host: new URL(url).host });
-  const lookup = createLookup({ registry, knowledge, clock });
+  const lookup = createLookup({ registry, knowledge, clock, random: () => 0.5 });
   let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;

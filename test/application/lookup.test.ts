@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 function lookup(offline = false) {
-  return createLookup({ registry, knowledge, clock, offline });
+  return createLookup({ registry, knowledge, clock, offline, random: () => 0.5 });
 }
 
 /** Remembers an active card's answer of `ageMs` ago. */

@@ -67,7 +67,7 @@ describe('a terminal with an alias table', () => {
       lane: 'lane-1',
       service,
       readers,
-      lookup: createLookup({ registry: fakeRegistry(), knowledge, clock }),
+      lookup: createLookup({ registry: fakeRegistry(), knowledge, clock, random: () => 0.5 }),
       clock,
       registryHost: 'router.test',
       ...(aliases === undefined ? {} : { aliases }),

@@ -35,7 +35,7 @@ beforeEach(() => {
   registry = fakeRegistry();
   readers = fakeReaders();
   knowledge = fakeKnowledge();
-  const lookup = createLookup({ registry, knowledge, clock });
+  const lookup = createLookup({ registry, knowledge, clock, random: () => 0.5 });
   terminal = createTerminal({
     lane: 'lane-1',
     service: ACTIVE_STUDENT,

@@ -38,8 +38,7 @@ export async function workUnderWatch(wish: WatchedWork): Promise<void> {
     acknowledge: (work, detail = '') => tell(`a ${work} ${detail}`, { ...told, acknowledged: work, detail }),
   };
   const recorder = wish.record === undefined ? undefined : createDiskRecorder(wish.data);
-  // Taken before the calls are watched.
-  const writeLine = (line: string): void => void writeSync(1, `${line}\n`);
+  const writeLine = lineWriter();
   let calls = 0;
   writeLine('r');
   interceptCalls((call) => {
@@ -49,4 +48,26 @@ export async function workUnderWatch(wish: WatchedWork): Promise<void> {
   });
   await store.work(wish, wish.from, wish.until, teller);
   if (wish.record !== undefined) writeFileSync(wish.record, serialize(steps));
+}
+
+/** Of a blocked pipe, in ms. */
+const PAUSE_MS = 1;
+
+/** Writes lines to stdout, each whole before it returns, whether or not anybody reads as quickly as they come. */
+function lineWriter(): (line: string) => void {
+  // Taken before the calls are watched: what is told is no step of the work.
+  const write = writeSync;
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  return (line) => {
+    let rest = Buffer.from(`${line}\n`);
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(write(1, rest));
+      } catch (error) {
+        // The pipe is full, and does not block: Node makes it so once anything has looked at process.stdout.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+        Atomics.wait(never, 0, 0, PAUSE_MS);
+      }
+    }
+  };
 }
