@@ -12,7 +12,7 @@ import { launchElectron } from '../../shell/choose/launch-electron.ts';
 import { probeMachine } from '../../shell/choose/probe-machine.ts';
 import { settleShell, shellLine } from '../../shell/choose/settle-shell.ts';
 import { openReaders } from '../../shell/start/open-readers.ts';
-import { startTerminal } from '../../shell/start/start-terminal.ts';
+import { runTerminal } from '../../shell/start/run-terminal.ts';
 import { CliError } from '../cli-error.ts';
 import { outFolder } from '../out-folder.ts';
 import { createOutput, say } from '../output.ts';
@@ -89,19 +89,19 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
     throw new CliError(`the page is not built (${pageFolder} has no index.html): run "npm run build"`);
   }
   const log = openLog({ level: 'info' });
-  const start = await startTerminal({ options: wish, env: process.env, platform: process.platform, log, openReaders });
+  const start = await runTerminal({ options: wish, env: process.env, platform: process.platform, log, openReaders });
   if (start.kind !== 'started') throw new CliError(start.message, start.kind === 'impossible' ? 2 : 1);
   try {
     const host = await startBrowserHost({
       channel: start.channel,
       pageFolder,
-      port: options.port ?? start.settings.port,
+      port: options.port ?? start.current().settings.port,
       say,
-      ...(start.printable === undefined ? {} : { samples: start.printable }),
-      ...(start.metrics === undefined ? {} : { metrics: start.metrics }),
+      samples: () => start.current().printable,
+      metrics: () => start.current().metrics,
     });
     try {
-      announce(host.url, options, start.printable !== undefined);
+      announce(host.url, options, start.current().printable !== undefined);
       await told.ended;
     } finally {
       await host.close();

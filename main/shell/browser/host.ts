@@ -4,6 +4,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { PageChannel } from '../page-channel.ts';
 import { createAdmission } from './admission.ts';
+import { addDocumentRoute, type TakeDocument } from './document-route.ts';
 import { listenOnFreePort } from './free-port.ts';
 import { addMetricsRoute, METRICS_PATH, type MetricsAccess } from './metrics-route.ts';
 import { servePage } from './page-socket.ts';
@@ -16,10 +17,12 @@ export interface BrowserHostOptions {
   readonly pageFolder: string;
   /** First port tried; 0 takes any. */
   readonly port: number;
-  /** What the printable page of the demo shows; none outside the demo. */
-  readonly samples?: readonly object[];
-  /** Metrics, where they are served here. */
-  readonly metrics?: MetricsAccess;
+  /** What the printable page of the demo shows now; none outside the demo. */
+  readonly samples?: () => readonly object[] | undefined;
+  /** Reports of the operator area, where there is one. */
+  readonly takeDocument?: TakeDocument;
+  /** Metrics, where they are served here now. */
+  readonly metrics?: () => MetricsAccess | undefined;
   /** One line for people: a port that was taken. */
   readonly say: (line: string) => void;
 }
@@ -51,7 +54,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (refusal !== undefined) return reply.code(403).send(`refused: ${refusal}`);
     if (request.url.startsWith('/enter/')) return;
     // A scraper has no cookie; the route asks for its own token where there is one.
-    if (options.metrics !== undefined && request.url === METRICS_PATH) return;
+    if (request.url === METRICS_PATH && options.metrics?.() !== undefined) return;
     if (!admission.hasCookie(request.cookies[admission.cookieName])) {
       return reply.code(401).send('open the address that the terminal printed when it started');
     }
@@ -76,6 +79,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     return undefined;
   });
 
+  if (options.takeDocument !== undefined) addDocumentRoute(app, options.takeDocument);
   if (options.metrics !== undefined) addMetricsRoute(app, options.metrics);
   await servePageFiles(app, options);
   port = await listenOnFreePort(app, options.port, options.say);
@@ -92,6 +96,8 @@ async function servePageFiles(app: FastifyInstance, options: BrowserHostOptions)
   });
   const { samples } = options;
   if (samples === undefined) return;
-  app.get('/demo/print', async (_request, reply) => reply.sendFile('print.html'));
-  app.get('/demo/samples.json', async () => samples);
+  app.get('/demo/print', async (_request, reply) =>
+    samples() === undefined ? reply.callNotFound() : reply.sendFile('print.html'),
+  );
+  app.get('/demo/samples.json', async (_request, reply) => samples() ?? reply.callNotFound());
 }

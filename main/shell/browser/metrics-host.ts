@@ -18,7 +18,7 @@ export async function startMetricsHost(access: MetricsAccess, wanted: number): P
     const refusal = refusalOf(originOf(request.headers), port);
     return refusal === undefined ? undefined : reply.code(403).send(`refused: ${refusal}`);
   });
-  addMetricsRoute(app, access);
+  addMetricsRoute(app, () => access);
   try {
     await app.listen({ host: '127.0.0.1', port: wanted });
   } catch (error) {

@@ -14,8 +14,11 @@ export interface MetricsAccess {
 export const METRICS_PATH = '/metrics';
 
 /** Prometheus text for whoever is on this machine, and has the token where there is one. It holds nothing of a card. */
-export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsAccess): void {
+export function addMetricsRoute(app: FastifyInstance, now: () => MetricsAccess | undefined): void {
   app.get(METRICS_PATH, async (request, reply) => {
+    const access = now();
+    if (access === undefined) return reply.callNotFound();
+    const { metrics, token } = access;
     if (token !== null && (token === '' || !isBearer(request.headers.authorization, token))) {
       return reply.code(401).header('www-authenticate', 'Bearer').send('the token in keys/metrics-token is needed');
     }

@@ -5,7 +5,7 @@ import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts
 import { openLog } from '../../log/log.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import type { PageChannel } from '../page-channel.ts';
-import { startTerminal } from './start-terminal.ts';
+import { runTerminal } from './run-terminal.ts';
 
 /** What Electron's shell gives: the options, and its own way to start a bundled module as a process. */
 export interface ElectronStart {
@@ -21,7 +21,7 @@ export type ElectronTerminal =
 /** The terminal behind Electron's page: the same as behind any other, its readers in Electron's kind of process. */
 export async function startInElectron({ options, startReader }: ElectronStart): Promise<ElectronTerminal> {
   const entry = fileURLToPath(readerProcessEntry());
-  const start = await startTerminal({
+  const start = await runTerminal({
     options,
     env: process.env,
     platform: process.platform,
@@ -30,5 +30,10 @@ export async function startInElectron({ options, startReader }: ElectronStart): 
     openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
   });
   if (start.kind !== 'started') return { kind: 'failed', message: start.message };
-  return { kind: 'started', channel: start.channel, isDemo: start.printable !== undefined, close: start.close };
+  return {
+    kind: 'started',
+    channel: start.channel,
+    isDemo: start.current().printable !== undefined,
+    close: start.close,
+  };
 }

@@ -11,6 +11,8 @@ import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
 import type { SyncState } from '../../provision/sync-state.ts';
 import { registryHost } from '../../registry/base-url.ts';
+import { watchReaders } from '../../setup/reader-watch.ts';
+import type { RunningParts } from '../../setup/setup-world.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
 import type { MetricsAccess } from '../browser/metrics-route.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
@@ -59,6 +61,8 @@ export interface StartedTerminal {
   readonly metrics: MetricsAccess | undefined;
   /** For an operator's page; undefined where nobody is served. */
   readonly statistics: Pick<OpenStatistics, 'live' | 'knowledge'> | undefined;
+  /** For the setup screen. */
+  readonly setup: RunningParts;
   /** Ends everything that was started. Idempotent. */
   close(): Promise<void>;
 }
@@ -116,6 +120,8 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
   const aliases = demo === undefined ? openAliases(settings.recognisers, home, parts.env, notice) : undefined;
   const proof = openProof({ trust: settings.trust, registry: settings.registry, home, env: parts.env, clock, notice });
   const real = parts.openReaders({ filter: plan.readerFilter, recognisers: settings.recognisers, proof });
+  // Sample cards are no reader that somebody could choose.
+  const watch = watchReaders(real);
   const readers = demo === undefined ? real : combineReaders([real, demo.readers]);
   lookForUnknownInstitutions(real, proof);
   const books = openBooks({ ...parts, kept: opening.kept, lookup: opening.lookup, settings, home, notice });
@@ -177,8 +183,10 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     printable: demo?.printable,
     metrics: statistics.metrics,
     statistics,
+    setup: { readers: watch, operatorPin: books.operatorPin },
     close: once(async () => {
       endCollecting();
+      watch.close();
       lanes.close();
       await statistics.close();
       await Promise.all([...gates.values()].map((gate) => gate.close()));
@@ -207,7 +215,7 @@ function listedAt(sync: SyncState | undefined): number | null {
 }
 
 /** A terminal that serves nobody and says why. It asks nobody and reads nothing. */
-function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, log: Log): StartedTerminal {
+export function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, log: Log): StartedTerminal {
   const clock: Clock = SYSTEM_CLOCK;
   const nobody: CardReaders = { subscribe: () => () => undefined, close: async () => undefined };
   const lookup = createLookup({
@@ -245,6 +253,7 @@ function outOfOrder(settings: StartedTerminal['settings'], fault: StartFault, lo
     printable: undefined,
     metrics: undefined,
     statistics: undefined,
+    setup: { readers: undefined, operatorPin: undefined },
     close,
   };
 }

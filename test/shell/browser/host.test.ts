@@ -44,7 +44,7 @@ function start(wanted: number, samples?: object[]): Promise<BrowserHost> {
     pageFolder: folder,
     port: wanted,
     say: (line) => said.push(line),
-    ...(samples === undefined ? {} : { samples }),
+    ...(samples === undefined ? {} : { samples: () => samples }),
     channel: {
       connect(listener) {
         listener({ kind: 'view', view: terminalViewOf({ state: 'idle' }) });
