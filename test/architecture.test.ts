@@ -69,7 +69,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ],
   ['main/metrics', ['main/domain', 'main/application/metrics-ports.ts']],
   ['main/operator', ['main/domain', 'main/ipc', 'main/application/ports.ts', 'main/application/service-ports.ts']],
-  ['main/report', ['main/domain', 'main/ipc']],
+  ['main/report', ['main/domain', 'resources/report']],
   [
     'main/setup',
     [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AddressRule, parseGateAddress } from './gate-address.ts';
+import { serialBaudRate, serialPath } from './serial.ts';
 import { keyName } from './sources.ts';
 
 const ID = z
@@ -12,20 +13,6 @@ const topic = z
   .regex(/^[\w.-]+(?:\/[\w.-]+)*$/, {
     error: 'must be a topic of letters, digits, "-", "_", "." and "/" between them',
   });
-
-const path = z
-  .string()
-  .regex(/^(?:\/[^\0]+|COM\d{1,3})$/, {
-    error: 'must be a device such as /dev/serial/by-id/usb-1a86_USB_Serial-if00-port0, or COM3',
-  })
-  .describe('Serial device. Below /dev/serial/by-id it is found again whatever socket it is plugged into');
-
-const baudRate = z.union(
-  [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((rate) => z.literal(rate)),
-  {
-    error: 'must be a usual rate: 1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200',
-  },
-);
 
 const caFile = z
   .string()
@@ -69,9 +56,9 @@ const MQTT = { secure: 'mqtts:', plain: 'mqtt:' } as const;
 
 const relay = z.strictObject({
   kind: z.literal('relay').describe('A relay board of the LCUS type, on USB or a serial port'),
-  path,
+  path: serialPath,
   channel: z.int().min(1).max(16).default(1).describe('Which of its relays, from 1'),
-  baudRate: baudRate.default(9600).describe('Rate in bit/s; 9600 on every board known'),
+  baudRate: serialBaudRate.default(9600).describe('Rate in bit/s; 9600 on every board known'),
   pulseMs: z
     .int()
     .min(50)
@@ -110,8 +97,8 @@ const debounceMs = z
 
 const serialSensor = z.strictObject({
   kind: z.literal('serial').describe('A sensor on a serial port'),
-  path,
-  baudRate: baudRate.default(9600).describe('Rate in bit/s'),
+  path: serialPath,
+  baudRate: serialBaudRate.default(9600).describe('Rate in bit/s'),
   signal: z
     .discriminatedUnion('by', [
       z.strictObject({
