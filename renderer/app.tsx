@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'preact/hooks';
 import type { PageMessage } from '../main/ipc/contract.ts';
+import { KeypadEntry } from './entry/keypad-entry.tsx';
 import { camera, clock, link, view } from './page-state.ts';
 import { rootAttributes, setRootAttributes } from './root-attributes.ts';
 import { BusyScreen } from './screens/busy.tsx';
@@ -31,13 +32,16 @@ function Screen({ hasPrintPage, send }: AppProps) {
   switch (session.state) {
     case 'idle':
       return (
-        <IdleScreen
-          view={current}
-          camera={camera.value}
-          now={clock.value}
-          hasPrintPage={hasPrintPage}
-          onSample={(id) => send({ kind: 'sample', id })}
-        />
+        <>
+          <IdleScreen
+            view={current}
+            camera={camera.value}
+            now={clock.value}
+            hasPrintPage={hasPrintPage}
+            onSample={(id) => send({ kind: 'sample', id })}
+          />
+          {current.inputs?.keypad === true && <KeypadEntry send={send} />}
+        </>
       );
     case 'reading':
       return <BusyScreen what="reading" />;

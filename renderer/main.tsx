@@ -2,9 +2,8 @@ import { render } from 'preact';
 import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
 import { App } from './app.tsx';
 import { openBridge } from './bridge.ts';
+import { openWaysIn } from './entry/ways-in.ts';
 import { camera, clock, link, operator, setup, view } from './page-state.ts';
-import { startCamera } from './scanner/camera.ts';
-import { createCodeGate } from './scanner/code-gate.ts';
 import { createSounds } from './sounds.ts';
 import { localText } from './texts/local-text.ts';
 import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
@@ -14,13 +13,21 @@ import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
 const CLOCK_STEP_MS = 30_000;
 
 const sounds = createSounds();
-const codes = createCodeGate();
+const waysIn = openWaysIn({
+  host: document.body,
+  send,
+  onCamera(state) {
+    camera.value = state;
+    send({ kind: 'camera', state });
+  },
+});
 
 const bridge = openBridge({
   onView(next) {
     if (next !== null) playOnNewVerdict(view.value, next);
     if (next !== null) hearView(view.value, next);
     view.value = next;
+    waysIn.onView(next);
     document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
   },
   onOperator(area) {
@@ -34,7 +41,7 @@ const bridge = openBridge({
     link.value = state;
     // A terminal that has just come knows nothing of the camera, nor of the code still in view.
     if (state === 'connected') {
-      codes.forget();
+      waysIn.onConnected();
       send({ kind: 'camera', state: camera.value });
     }
   },
@@ -43,18 +50,6 @@ const bridge = openBridge({
 function send(message: PageMessage): void {
   bridge.send(message);
 }
-
-startCamera(document.body, {
-  onState(state) {
-    camera.value = state;
-    send({ kind: 'camera', state });
-  },
-  onCodes(texts, decodeMs) {
-    const seen = codes.see(texts, performance.now());
-    if (seen === null) return;
-    send(seen.kind === 'two-codes' ? seen : { ...seen, decodeMs });
-  },
-});
 
 setInterval(() => {
   clock.value = Date.now();

@@ -1,24 +1,28 @@
 import type { Decoded, Decoder } from './decoder.ts';
+import type { Picture } from './picture-reader.ts';
 
-/** A code as qr-scanner wants it from a `BarcodeDetector`; it reads no more than these two fields. */
-interface DetectedCode {
-  readonly rawValue: string;
-  readonly cornerPoints: { x: number; y: number }[];
+export interface DetectorParts {
+  readonly decoder: Decoder;
+  /** The camera's frame of this moment; null where there is none. */
+  grab(): Promise<Picture | null>;
+  onFrame(decoded: Decoded): void;
 }
 
 /**
  * Makes qr-scanner decode with our decoder: it asks the window for a `BarcodeDetector` and passes each frame to it,
- * but keeps the first code of a frame only. So every frame's outcome goes to `onFrame`, and qr-scanner is told
- * nothing.
+ * but keeps the first code of a frame only, and draws each frame on the page's own thread. So its drawing is a few
+ * pixels that nobody looks at, the frame is taken from the camera, every frame's outcome goes to `onFrame`, and
+ * qr-scanner is told nothing.
  */
-export function installBarcodeDetector(decoder: Decoder, onFrame: (decoded: Decoded) => void): void {
+export function installBarcodeDetector({ decoder, grab, onFrame }: DetectorParts): void {
   class BarcodeDetector {
     static getSupportedFormats(): Promise<string[]> {
       return Promise.resolve(['qr_code']);
     }
 
-    async detect(frame: ImageBitmapSource): Promise<DetectedCode[]> {
-      onFrame(await decoder.decode(await createImageBitmap(frame), 'frame'));
+    async detect(): Promise<never[]> {
+      const picture = await grab();
+      if (picture !== null) onFrame(await decoder.decode(picture, 'frame'));
       return [];
     }
   }

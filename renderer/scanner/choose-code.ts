@@ -10,7 +10,7 @@ export type ChosenCode = { readonly kind: 'scanned'; readonly text: string } | {
 export function chooseCode(texts: readonly string[]): ChosenCode | null {
   const cards = new Map<string, string>();
   for (const text of texts) {
-    const number = numberOf(text);
+    const number = cardNumberIn(text);
     if (number !== null && !cards.has(number)) cards.set(number, text);
   }
   if (cards.size > 1) return { kind: 'two-codes' };
@@ -18,8 +18,8 @@ export function chooseCode(texts: readonly string[]): ChosenCode | null {
   return text === undefined ? null : { kind: 'scanned', text };
 }
 
-/** The last number in the text, as in the last segment of an address. */
-function numberOf(text: string): string | null {
+/** The last number in the text, as in the last segment of an address: 32 hex digits in lower case, or null. */
+export function cardNumberIn(text: string): string | null {
   const last = text.match(CARD_NUMBER)?.at(-1);
   return last === undefined ? null : last.replaceAll('-', '').toLowerCase();
 }

@@ -1,10 +1,7 @@
-import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
+import type { FramePass } from './frame-cascade.ts';
+import { grayMapOf, halve, type Luma } from './luma.ts';
 import { enlarge, isTransparent, layOn, type Pixels } from './pixels.ts';
-
-/**
- * `frame`: a camera's frame, of which the next comes in 40 ms. `still`: a single picture that gets every attempt.
- */
-export type Effort = 'frame' | 'still';
 
 const BASE: ReaderOptions = {
   formats: ['QRCode'],
@@ -26,16 +23,27 @@ export function useDecoderAt(wasmUrl: string): Promise<unknown> {
   return prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
 }
 
-/** Every code in the picture, in reading order of the decoder; unpaired surrogates are replaced. */
-export async function decodePixels(pixels: Pixels, effort: Effort): Promise<string[]> {
-  for await (const texts of attempts(pixels, effort)) if (texts.length > 0) return texts;
+/** One attempt at a frame of the camera, of which the next comes in 33 ms. */
+const FRAME: Readonly<Record<FramePass, ReaderOptions>> = {
+  quick: { ...BASE, tryHarder: false, tryDownscale: false },
+  full: { ...BASE, tryHarder: false, tryDownscale: false },
+  thorough: BASE,
+};
+
+/** Every code that one pass over a frame finds. */
+export async function decodeFrame(luma: Luma, pass: FramePass): Promise<string[]> {
+  return textsOf(await readBarcodes(grayMapOf(pass === 'quick' ? halve(luma) : luma), FRAME[pass]));
+}
+
+/** Every code in a single picture, which gets every attempt; in reading order of the decoder. */
+export async function decodePixels(pixels: Pixels): Promise<string[]> {
+  for await (const texts of attempts(pixels)) if (texts.length > 0) return texts;
   return [];
 }
 
 /** From the likeliest and cheapest to the rest. */
-async function* attempts(pixels: Pixels, effort: Effort): AsyncGenerator<string[]> {
+async function* attempts(pixels: Pixels): AsyncGenerator<string[]> {
   const isSmall = Math.min(pixels.width, pixels.height) <= SMALL_SIDE;
-  if (effort === 'frame') return yield await read(pixels, BASE);
   // Black on nothing and white on nothing both occur (spec section 4).
   const grounds = isTransparent(pixels) ? [layOn(pixels, 255), layOn(pixels, 0)] : [pixels];
   for (const ground of grounds) yield await read(ground, BASE);
@@ -51,9 +59,10 @@ async function* attempts(pixels: Pixels, effort: Effort): AsyncGenerator<string[
 
 async function read({ width, height, data }: Pixels, options: ReaderOptions): Promise<string[]> {
   // The decoder reads these three fields only; `ImageData` itself has them as getters, which a spread loses.
-  const results = await readBarcodes({ width, height, data } as ImageData, options);
-  return results
-    .filter(({ isValid, text }) => isValid && text !== '')
+  return textsOf(await readBarcodes({ width, height, data } as ImageData, options));
+}
 
-    .map(({ text }) => text.toWellFormed());
+/** Unpaired surrogates are replaced. */
+function textsOf(results: readonly ReadResult[]): string[] {
+  return results.filter(({ isValid, text }) => isValid && text !== '').map(({ text }) => text.toWellFormed());
 }

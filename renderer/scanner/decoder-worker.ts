@@ -1,35 +1,33 @@
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import { decodePixels, useDecoderAt } from './decode-pixels.ts';
+import { decodeFrame, decodePixels, useDecoderAt } from './decode-pixels.ts';
 import type { DecodeAnswer, DecodeRequest } from './decoder.ts';
-import type { Pixels } from './pixels.ts';
+import { createFrameCascade } from './frame-cascade.ts';
+import { lookOf } from './luma.ts';
+import { createPictureReader } from './picture-reader.ts';
 
-/** The decoder's own thread: bitmaps in, texts out. */
+/** The decoder's own thread: pictures in, texts out. */
 
-const canvas = new OffscreenCanvas(1, 1);
-const context = canvas.getContext('2d', { willReadFrequently: true });
 const isReady = useDecoderAt(wasmUrl);
+const reader = createPictureReader();
+const cascade = createFrameCascade();
 
-async function answer({ id, bitmap, effort }: DecodeRequest): Promise<DecodeAnswer> {
+async function answer({ id, picture, effort }: DecodeRequest): Promise<DecodeAnswer> {
   try {
     await isReady;
     const start = performance.now();
-    const pixels = pixelsOf(bitmap);
-    const texts = await decodePixels(pixels, effort);
-    return { id, kind: 'decoded', texts, ms: performance.now() - start };
+    if (effort === 'still') {
+      const texts = await decodePixels(reader.pixelsOf(picture));
+      return { id, kind: 'decoded', texts, look: null, ms: performance.now() - start };
+    }
+    const luma = await reader.lumaOf(picture);
+    const texts = await decodeFrame(luma, cascade.next());
+    cascade.saw(texts.length > 0);
+    return { id, kind: 'decoded', texts, look: lookOf(luma), ms: performance.now() - start };
   } catch (error) {
     return { id, kind: 'failed', message: String(error) };
   } finally {
-    bitmap.close();
+    picture.close();
   }
-}
-
-function pixelsOf(bitmap: ImageBitmap): Pixels {
-  if (context === null) throw new Error('no canvas in the worker');
-  const { width, height } = bitmap;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  else context.clearRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, width, height);
 }
 
 self.addEventListener('message', (event: MessageEvent<DecodeRequest>) => {

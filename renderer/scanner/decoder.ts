@@ -1,9 +1,16 @@
-import type { Effort } from './decode-pixels.ts';
+import type { Look } from './luma.ts';
+import type { Picture } from './picture-reader.ts';
 
-/** What goes to the decoder's thread; the bitmap changes hands and is closed there. */
+/**
+ * `frame`: a camera's frame, of which the next comes in 33 ms; it gets one of the passes in turn. `still`: a single
+ * picture that gets every attempt.
+ */
+export type Effort = 'frame' | 'still';
+
+/** What goes to the decoder's thread; the picture changes hands and is closed there. */
 export interface DecodeRequest {
   readonly id: number;
-  readonly bitmap: ImageBitmap;
+  readonly picture: Picture;
   readonly effort: Effort;
 }
 
@@ -13,20 +20,24 @@ export type DecodeAnswer =
       readonly kind: 'decoded';
       /** Every code in the picture. */
       readonly texts: readonly string[];
-      /** From pixels to texts, in ms. */
+      /** Of a camera's frame as a whole; null for a still. */
+      readonly look: Look | null;
+      /** From the picture to its texts, in ms. */
       readonly ms: number;
     }
   | { readonly id: number; readonly kind: 'failed'; readonly message: string };
 
-export type Decoded = Pick<Extract<DecodeAnswer, { kind: 'decoded' }>, 'kind' | 'texts' | 'ms'> | DecodeFailure;
+export type Decoded =
+  | Pick<Extract<DecodeAnswer, { kind: 'decoded' }>, 'kind' | 'texts' | 'look' | 'ms'>
+  | DecodeFailure;
 export interface DecodeFailure {
   readonly kind: 'failed';
   readonly message: string;
 }
 
 export interface Decoder {
-  /** Takes the bitmap over. A broken or silent thread is `failed`, within {@link DECODE_LIMIT_MS}. */
-  decode(bitmap: ImageBitmap, effort: Effort): Promise<Decoded>;
+  /** Takes the picture over. A broken or silent thread is `failed`, within {@link DECODE_LIMIT_MS}. */
+  decode(picture: Picture, effort: Effort): Promise<Decoded>;
   close(): void;
 }
 
@@ -55,7 +66,7 @@ export function createDecoder(): Decoder {
   }
 
   return {
-    decode(bitmap, effort) {
+    decode(picture, effort) {
       const id = ++lastId;
       return new Promise((resolve) => {
         const limit = setTimeout(() => giveUp('the decoder did not answer in time'), DECODE_LIMIT_MS);
@@ -65,7 +76,7 @@ export function createDecoder(): Decoder {
           resolve(decoded);
         });
         worker ??= start();
-        worker.postMessage({ id, bitmap, effort } satisfies DecodeRequest, [bitmap]);
+        worker.postMessage({ id, picture, effort } satisfies DecodeRequest, [picture]);
       });
     },
     close: () => giveUp('closed'),

@@ -1,21 +1,26 @@
 import QrScanner from 'qr-scanner';
-import { stopStream } from './camera-stream.ts';
+import { type CameraWish, stopStream } from './camera-stream.ts';
+import { tuneTrack } from './tune-track.ts';
 
 export interface ScanSession {
   readonly host: HTMLElement;
   /** Taken over: closed with the session. */
   readonly stream: MediaStream;
+  readonly wish: CameraWish;
   readonly signal: AbortSignal;
+  /** The element the stream plays in, and null once it does no more. */
+  onFeed(video: HTMLVideoElement | null): void;
   /** Frames are coming. */
   onRunning(): void;
 }
 
-const SCANS_PER_SECOND = 25;
-/** Frames are decoded at most this wide; a wider one is scaled down by the browser. */
-const WIDEST_FRAME = 1280;
+/** Above any camera's rate: every frame counts, and qr-scanner waits by a timer for what comes sooner. */
+const SCANS_PER_SECOND = 120;
 /** Without a new frame for this long the camera is frozen. */
 const FROZEN_AFTER_MS = 4000;
 const FRAMES_CHECKED_EVERY_MS = 500;
+/** qr-scanner draws this for each frame before it asks the detector, which takes its frame elsewhere. */
+const NOTHING_TO_SPEAK_OF = { x: 0, y: 0, width: 2, height: 2, downScaledWidth: 2, downScaledHeight: 2 };
 
 /**
  * Scans one stream until it ends: `lost` where the camera went or froze, `failed` where its picture can't be
@@ -23,7 +28,7 @@ const FRAMES_CHECKED_EVERY_MS = 500;
  * lets go of its element's stream 300 ms later, and must not find the next one's.
  */
 export async function runScanSession(session: ScanSession): Promise<'lost' | 'failed' | 'hidden'> {
-  const { host, stream, signal, onRunning } = session;
+  const { host, stream, wish, signal, onFeed, onRunning } = session;
   const video = document.createElement('video');
   video.className = 'camera-feed';
   video.tabIndex = -1;
@@ -32,18 +37,21 @@ export async function runScanSession(session: ScanSession): Promise<'lost' | 'fa
   host.append(video);
   const scanner = new QrScanner(video, () => undefined, {
     onDecodeError,
-    calculateScanRegion: wholeFrame,
+    calculateScanRegion: () => NOTHING_TO_SPEAK_OF,
     maxScansPerSecond: SCANS_PER_SECOND,
     returnDetailedScanResult: true,
   });
   try {
     if (signal.aborted) return 'failed';
     await scanner.start();
+    for (const track of stream.getVideoTracks()) void tuneTrack(track, wish);
+    onFeed(video);
     return await untilOver(video, stream, signal, onRunning);
   } catch {
     // NotSupportedError or AbortError of `play()`: a stream without a picture.
     return 'failed';
   } finally {
+    onFeed(null);
     scanner.destroy();
     stopStream(stream);
     video.srcObject = null;
@@ -85,19 +93,6 @@ function untilOver(
     // Ended before the page comes back: qr-scanner would then open a camera by itself.
     document.addEventListener('visibilitychange', () => document.hidden && end('hidden'), { signal: over.signal });
   });
-}
-
-function wholeFrame(video: HTMLVideoElement): QrScanner.ScanRegion {
-  const { videoWidth: width, videoHeight: height } = video;
-  const scale = Math.min(1, WIDEST_FRAME / Math.max(width, 1));
-  return {
-    x: 0,
-    y: 0,
-    width,
-    height,
-    downScaledWidth: Math.round(width * scale),
-    downScaledHeight: Math.round(height * scale),
-  };
 }
 
 /**
