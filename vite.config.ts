@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 /**
- * The page: kiosk, printable codes and decoder bench, three HTML files in `out/renderer`. The page runs under a
+ * The page: kiosk, staff's screen, printable codes and decoder bench, four HTML files in `out/renderer`. The page runs under a
  * policy without inline script, style or `data:` (quality section 6), so nothing is inlined.
  */
 export default defineConfig({
@@ -18,7 +18,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { kiosk: 'renderer/index.html', print: 'renderer/print.html', bench: 'renderer/bench.html' },
+      input: {
+        kiosk: 'renderer/index.html',
+        staff: 'renderer/staff.html',
+        print: 'renderer/print.html',
+        bench: 'renderer/bench.html',
+      },
     },
   },
 });

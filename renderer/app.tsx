@@ -49,7 +49,11 @@ function Screen({ hasPrintPage, send }: AppProps) {
       return <BusyScreen what="lookingUp" />;
     case 'showing':
       return (
-        <VerdictScreen session={session} onPainted={(presentationId) => send({ kind: 'painted', presentationId })} />
+        <VerdictScreen
+          session={session}
+          onPainted={(presentationId) => send({ kind: 'painted', presentationId })}
+          send={send}
+        />
       );
     case 'awaiting-removal':
       return <RemovalScreen />;

@@ -3,7 +3,8 @@ import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
 import { App } from './app.tsx';
 import { openBridge } from './bridge.ts';
 import { openWaysIn } from './entry/ways-in.ts';
-import { camera, clock, link, operator, setup, view } from './page-state.ts';
+import { followScheme } from './follow-scheme.ts';
+import { camera, clock, link, operator, setup, sound, view } from './page-state.ts';
 import { createSounds } from './sounds.ts';
 import { localText } from './texts/local-text.ts';
 import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
@@ -12,7 +13,9 @@ import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
 
 const CLOCK_STEP_MS = 30_000;
 
-const sounds = createSounds();
+const sounds = createSounds((state) => {
+  sound.value = state;
+});
 const waysIn = openWaysIn({
   host: document.body,
   send,
@@ -27,6 +30,7 @@ const bridge = openBridge({
     if (next !== null) playOnNewVerdict(view.value, next);
     if (next !== null) hearView(view.value, next);
     view.value = next;
+    if (next !== null) sounds.setVolume(next.screen.volume / 100);
     waysIn.onView(next);
     document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
   },
@@ -58,6 +62,7 @@ setInterval(() => {
 const app = document.getElementById('app');
 if (app !== null) render(<App hasPrintPage={!bridge.isEmbedded} send={send} />, app);
 startSpeaking(document.documentElement, false);
+followScheme(document.documentElement);
 void loadOtherLanguages();
 
 function playOnNewVerdict(before: TerminalView | null, now: TerminalView): void {

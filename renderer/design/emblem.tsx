@@ -60,11 +60,20 @@ function opacityOf({ row, shade }: TileRow): number {
 /** Rows drawn with the figure; those further out are a picture of their own. */
 const NEAR_ROWS = 3;
 
+/** What a grant is marked with: nobody could check the card, or staff let its holder in. */
+export type EmblemMark = 'unsure' | 'staff';
+
+export interface EmblemProps {
+  readonly name: EmblemName;
+  readonly mark?: EmblemMark;
+  readonly children?: preact.ComponentChildren;
+}
+
 /**
  * Two pictures one upon the other: whatever moves inside a picture has it painted anew, a picture that moves or
  * fades as a whole has not. The field covers the screen, so it only ever fades.
  */
-export function Emblem({ name, children }: { name: EmblemName; children?: preact.ComponentChildren }) {
+export function Emblem({ name, mark, children }: EmblemProps) {
   const { outline, figure, sign, tip } = EMBLEMS[name];
   const rows = rowsOf(outline);
   return (
@@ -74,9 +83,27 @@ export function Emblem({ name, children }: { name: EmblemName; children?: preact
         <path class="figure" d={figure} />
         {sign !== '' && <path class="sign" d={sign} />}
         {tip !== undefined && <path class="tip" d={tip} />}
+        {mark !== undefined && <Mark name={mark} />}
         {children}
       </Tiles>
     </div>
+  );
+}
+
+/** Set into the emblem's edge: the diamond of "can't tell", or a person. */
+function Mark({ name }: { name: EmblemMark }) {
+  return (
+    <g class={`emblem-mark emblem-mark-${name}`} transform="translate(50 50)">
+      <path
+        class="emblem-mark-stone"
+        d={name === 'unsure' ? 'M0 -38L38 0L0 38L-38 0Z' : 'M-28 -29L29 -28L28 29L-29 28Z'}
+      />
+      {name === 'unsure' ? (
+        <path class="emblem-mark-line" d="M-9 -8C-9 -21 9 -20 9 -8C9 0 0 0 0 8M0 17L0 17.5" />
+      ) : (
+        <path class="emblem-mark-solid" d="M0 -21A8.5 8.5 0 1 1 -.1 -21ZM-17 19V10Q-17 0 -8 0H8Q17 0 17 10V19Z" />
+      )}
+    </g>
   );
 }
 

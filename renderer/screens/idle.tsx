@@ -1,8 +1,11 @@
 import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
 import { CardOnReader, Token } from '../design/drawings.tsx';
+import { Picture } from '../design/picture.tsx';
 import { cameraText, type HealthText, readerText } from '../texts/health-text.ts';
-import { localText } from '../texts/local-text.ts';
-import { t } from '../texts/texts.ts';
+import { languageOfText, localText } from '../texts/local-text.ts';
+import { localeOf } from '../texts/locale.ts';
+import { momentText } from '../texts/moment.ts';
+import { language, t } from '../texts/texts.ts';
 import { CodeWindow } from './code-window.tsx';
 import { DemoBanner, SampleDeck } from './demo.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -18,12 +21,15 @@ export interface IdleScreenProps {
 
 export function IdleScreen({ view, camera, now, hasPrintPage, onSample }: IdleScreenProps) {
   return (
-    <main class={`screen idle ${view.samples.length > 0 ? 'has-deck' : ''}`}>
+    <main
+      class={`screen idle ${view.samples.length > 0 ? 'has-deck' : ''} ${view.opening?.isOpen === false ? 'is-closed' : ''}`}
+    >
       {view.demo && <DemoBanner hasPrintPage={hasPrintPage} />}
       <header class="idle-head">
         <Token />
         <p class="overline">{t('idle.overline')}</p>
-        <h1>{localText(view.service.name)}</h1>
+        <h1 lang={localeOf(languageOfText(view.service.name))}>{localText(view.service.name)}</h1>
+        <Opening opening={view.opening} now={now} />
       </header>
       <div class="ways">
         <section class={`way way-card way-${readerText(view.readers).tone}`}>
@@ -38,6 +44,21 @@ export function IdleScreen({ view, camera, now, hasPrintPage, onSample }: IdleSc
       {view.samples.length > 0 && <SampleDeck samples={view.samples} onTap={onSample} />}
       <StatusLine view={view} camera={camera} now={now} />
     </main>
+  );
+}
+
+/** Said only where the service is closed: whoever reads "open" would look for what it might mean. */
+function Opening({ opening, now }: Pick<TerminalView, 'opening'> & { now: number }) {
+  if (opening === null || opening.isOpen) return null;
+  const { changesAt } = opening;
+  return (
+    <p class="opening">
+      <Picture name="shutter" />
+      <span>
+        <b>{t('idle.closed')}</b>
+        {changesAt === null ? '' : t('idle.opensAt', { time: momentText(changesAt, now, language.value) })}
+      </span>
+    </p>
   );
 }
 

@@ -1,5 +1,7 @@
 import type { CameraState, TerminalView } from '../../main/ipc/contract.ts';
-import { cameraText, gateText, type HealthText, readerText, registryText } from '../texts/health-text.ts';
+import { sound } from '../page-state.ts';
+import { cameraText, gateText, type HealthText, listText, readerText, registryText } from '../texts/health-text.ts';
+import { t } from '../texts/texts.ts';
 import { LanguageChoice } from './language-choice.tsx';
 
 export interface StatusLineProps {
@@ -17,6 +19,8 @@ export function StatusLine({ view, camera, now }: StatusLineProps) {
       <Health name="camera" {...cameraText(camera)} />
       <Health name="registry" {...registryText(view.registry, now)} />
       {view.gate.state !== 'none' && <Health name="gate" {...gateText(view.gate)} />}
+      {view.listedAt !== null && <Health name="list" {...listText(view.listedAt, now)} />}
+      {sound.value !== 'on' && <Health name="sound" tone="waiting" state={t(`sound.${sound.value}`)} remedy={null} />}
       <LanguageChoice />
     </footer>
   );

@@ -73,3 +73,14 @@ export function registryText(registry: TerminalView['registry'], now: number): H
   const { key, count } = ageText(Math.max(0, Math.floor((now - registry.lastAnswerAt) / 1000)));
   return { tone: 'fine', state: t('registry.answering-age', { age: t(key, { count }) }), remedy: null };
 }
+
+/** A list older than this is worth a look: syncs come once a day at the least, and one may fail. */
+const OLD_LIST_SECONDS = 2 * 86_400;
+
+/** Age of the list of the institution's cards. `at` and `now` are ms since 1970. */
+export function listText(at: number, now: number): HealthText {
+  const seconds = Math.max(0, Math.floor((now - at) / 1000));
+  const { key, count } = ageText(seconds);
+  const tone = seconds > OLD_LIST_SECONDS ? 'waiting' : 'fine';
+  return { tone, state: t('idle.listed', { age: t(key, { count }) }), remedy: null };
+}

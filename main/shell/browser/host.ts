@@ -94,6 +94,7 @@ async function servePageFiles(app: FastifyInstance, options: BrowserHostOptions)
     index: 'index.html',
     cacheControl: false,
   });
+  app.get('/staff', async (_request, reply) => reply.sendFile('staff.html'));
   const { samples } = options;
   if (samples === undefined) return;
   app.get('/demo/print', async (_request, reply) =>
