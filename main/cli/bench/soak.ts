@@ -37,8 +37,11 @@ const FAULT_EVERY = 10;
 const CARDS = 2_000;
 const MOST_MB = 150;
 const MOST_SLOPE_MB = 1;
-/** Makes a terminal leak 4 MB a second. */
-const LEAK = '--import=data:text/javascript,setInterval(()=>(globalThis.kept??=[]).push(Buffer.alloc(40960,1)),10)';
+/** Makes a terminal leak 4 MB a second, and keeps it from nothing else: it has to end when told. */
+const LEAK =
+  '--import=data:text/javascript,setInterval(()=>(globalThis.kept??=[]).push(Buffer.alloc(40960,1)),10).unref()';
+/** A terminal that doesn't end within this time of being told is a fault of the bench or the terminal, in ms. */
+const END_LIMIT_MS = 20_000;
 /** A socket more or less may be on its way. */
 const DESCRIPTOR_TOLERANCE = 4;
 
@@ -102,12 +105,20 @@ async function soak(
       descriptors: [early, descriptorsOf(kiosk.pid)],
     };
   } finally {
-    kiosk?.leave();
-    kiosk?.signal('SIGTERM');
-    await kiosk?.ended();
+    if (kiosk !== undefined) await end(kiosk);
     await router.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Ends a terminal, as a service manager does: asked first, then by force, which is an error here. */
+async function end(kiosk: TappedKiosk): Promise<void> {
+  kiosk.leave();
+  kiosk.signal('SIGTERM');
+  const limit = setTimeout(() => kiosk.signal('SIGKILL'), END_LIMIT_MS);
+  const code = await kiosk.ended();
+  clearTimeout(limit);
+  if (code !== 0) throw new Error(`the terminal did not end in order (${code})`);
 }
 
 /** Least squares over the second half: the first fills caches that have a limit. */
