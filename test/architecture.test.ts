@@ -68,6 +68,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['main/metrics', ['main/domain', 'main/application/metrics-ports.ts']],
+  ['main/log', []],
   ['main/operator', ['main/domain', 'main/ipc', 'main/application/ports.ts', 'main/application/service-ports.ts']],
   ['main/report', ['main/domain', 'resources/report']],
   [
@@ -108,10 +109,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
       'main/config/gates.ts',
     ],
   ],
-  [
-    'native/scanner',
-    ['native/serial', 'main/application/ports.ts', 'main/config/scanners.ts', 'main/ipc/inputs.ts'],
-  ],
+  ['native/scanner', ['native/serial', 'main/application/ports.ts', 'main/config/scanners.ts', 'main/ipc/inputs.ts']],
   ['native', ['native/apdu', 'native/desfire', 'native/esc-card', 'main/domain', 'main/application/ports.ts']],
   ['renderer', ['main/ipc', 'resources']],
 ];

@@ -32,7 +32,7 @@ export interface OperatorParts {
   readonly sections: Sections;
   /** Makes a report and delivers it. Never rejects. */
   readonly deliver: (
-    wish: { readonly format: DocumentFormat; readonly range: DashboardRange; readonly language: string },
+    wish: { readonly format: DocumentFormat; readonly language: string },
     signal: AbortSignal,
   ) => Promise<Delivered>;
 }
@@ -168,7 +168,7 @@ function visit(
     const { signal } = visiting;
     document = { state: 'making', format };
     tell();
-    const made = await deliver({ format, range: shown.range, language }, signal);
+    const made = await deliver({ format, language }, signal);
     if (signal.aborted) return;
     document = made;
     note(made.state === 'failed' ? `report ${format}: failed` : `report ${format}`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { openLog } from '../../log/log.ts';
@@ -12,6 +13,7 @@ import { launchElectron } from '../../shell/choose/launch-electron.ts';
 import { probeMachine } from '../../shell/choose/probe-machine.ts';
 import { settleShell, shellLine } from '../../shell/choose/settle-shell.ts';
 import { openReaders } from '../../shell/start/open-readers.ts';
+import { documentShelf } from '../../shell/start/report-delivery.ts';
 import { runTerminal } from '../../shell/start/run-terminal.ts';
 import { CliError } from '../cli-error.ts';
 import { outFolder } from '../out-folder.ts';
@@ -89,7 +91,11 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
     throw new CliError(`the page is not built (${pageFolder} has no index.html): run "npm run build"`);
   }
   const log = openLog({ level: 'info' });
-  const start = await runTerminal({ options: wish, env: process.env, platform: process.platform, log, openReaders });
+  const shelf = documentShelf(SYSTEM_CLOCK.setTimer);
+  const start = await runTerminal({
+    ...{ options: wish, env: process.env, platform: process.platform, log, openReaders },
+    reports: shelf.delivery,
+  });
   if (start.kind !== 'started') throw new CliError(start.message, start.kind === 'impossible' ? 2 : 1);
   try {
     const host = await startBrowserHost({
@@ -99,6 +105,7 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
       say,
       samples: () => start.current().printable,
       metrics: () => start.current().metrics,
+      takeDocument: shelf.take,
     });
     try {
       announce(host.url, options, start.current().printable !== undefined);

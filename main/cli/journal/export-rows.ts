@@ -1,7 +1,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { JournalEntry } from '../../domain/journal/entry.ts';
-import type { CsvCell } from './csv.ts';
-import { type ExportFormat, formatRecords } from './export-format.ts';
+import type { CsvCell } from '../../report/csv.ts';
+import { type ExportFormat, formatRecords } from '../../report/export-format.ts';
 
 const COLUMNS = [
   'at',

@@ -1,7 +1,7 @@
 import type { CountNode } from '../../domain/statistics/count-tree.ts';
 import { markedGrants } from '../../domain/statistics/service-tables.ts';
 import type { StatisticsView, Tables } from '../../domain/statistics/view.ts';
-import { pathsOf } from './export-shown.ts';
+import { pathsOf } from '../../report/export-shown.ts';
 
 /** Rows of a table for people; the rest is summed up. */
 const ROWS_SHOWN = 12;

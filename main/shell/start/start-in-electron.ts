@@ -5,6 +5,7 @@ import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts
 import { openLog } from '../../log/log.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import type { PageChannel } from '../page-channel.ts';
+import { saveInDocuments } from './report-delivery.ts';
 import { runTerminal } from './run-terminal.ts';
 
 /** What Electron's shell gives: the options, and its own way to start a bundled module as a process. */
@@ -26,6 +27,7 @@ export async function startInElectron({ options, startReader }: ElectronStart): 
     env: process.env,
     platform: process.platform,
     shell: 'electron',
+    reports: saveInDocuments,
     log: openLog({ level: 'info' }),
     openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
   });

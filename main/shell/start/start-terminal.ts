@@ -9,6 +9,7 @@ import { loadServices } from '../../config/services/load-services.ts';
 import { loadSettings } from '../../config/settings.ts';
 import { ACTIVE_STUDENT } from '../../domain/service/service.ts';
 import type { Log } from '../../log/log.ts';
+import { type RememberingLog, rememberLines } from '../../log/remembered-lines.ts';
 import type { SyncState } from '../../provision/sync-state.ts';
 import { registryHost } from '../../registry/base-url.ts';
 import { watchReaders } from '../../setup/reader-watch.ts';
@@ -25,11 +26,12 @@ import { type OpenControl, openControl } from './open-control.ts';
 import { openGates } from './open-gates.ts';
 import { openInputs } from './open-inputs.ts';
 import { openLookup } from './open-lookup.ts';
-import { NOBODY_OPERATES } from './open-operator.ts';
+import { NOBODY_OPERATES, openOperator } from './open-operator.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { type OpenStatistics, openStatistics } from './open-statistics.ts';
 import { reloadServices } from './reload-services.ts';
+import type { ReportDelivery } from './report-delivery.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
 import { planTerminal, type StartFault, type TerminalPlan } from './terminal-plan.ts';
 
@@ -42,6 +44,8 @@ export interface StartParts {
   readonly openReaders: (wish: ReaderWish) => CardReaders;
   /** What shows the page, for metrics. */
   readonly shell?: string;
+  /** How reports come to staff; without it there is no operator area. */
+  readonly reports?: ReportDelivery;
   /** False where no page shows anything. */
   readonly hasPage?: boolean;
 }
@@ -85,11 +89,12 @@ export async function startTerminal(parts: StartParts): Promise<TerminalStart> {
     case 'out-of-order':
       return outOfOrder(plan.settings, plan.fault, parts.log);
     case 'serve':
-      return serve(plan, { ...parts, home, services, replan });
+      return serve(plan, { ...parts, log: rememberLines(parts.log), home, services, replan });
   }
 }
 
 interface ServeParts extends StartParts {
+  readonly log: RememberingLog;
   readonly home: Home;
   readonly services: ServiceSource;
   /** By the services as they are then. */
@@ -173,11 +178,23 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     shell: parts.shell ?? 'browser',
     notice,
   });
+  const operator =
+    parts.reports === undefined || demo !== undefined
+      ? undefined
+      : openOperator({
+          ...{ home, env: parts.env, settings, lanes, readers, services, statistics, log: parts.log },
+          ...{ clock: opening.clock, knowledge: opening.kept.answers },
+          ...{ reading: books.reading, journal: books.journal, pin: books.operatorPin },
+          isResting: opening.isResting,
+          syncState: () => control?.syncState() ?? { kind: 'off' },
+          shell: parts.shell ?? 'browser',
+          delivery: parts.reports,
+        });
   const endCollecting = collectWhenQuiet(lanes, clock);
   return {
     kind: 'started',
     terminal: lanes.page,
-    channel: createPageChannel(lanes.page, NOBODY_OPERATES),
+    channel: createPageChannel(lanes.page, operator ?? NOBODY_OPERATES),
     lanes,
     settings,
     printable: demo?.printable,
@@ -186,6 +203,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     setup: { readers: watch, operatorPin: books.operatorPin },
     close: once(async () => {
       endCollecting();
+      operator?.close();
       watch.close();
       lanes.close();
       await statistics.close();

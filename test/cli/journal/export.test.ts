@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLine } from '../../../main/cli/journal/csv.ts';
 import { exportRows } from '../../../main/cli/journal/export-rows.ts';
-import { exportShown } from '../../../main/cli/journal/export-shown.ts';
 import type { JournalEntry } from '../../../main/domain/journal/entry.ts';
 import { createShownWeeks } from '../../../main/domain/statistics/weeks.ts';
+import { csvLine } from '../../../main/report/csv.ts';
+import { exportShown } from '../../../main/report/export-shown.ts';
 import { journalDay, NOON, passageEntry, presentationEntry } from '../../support/entries.ts';
 
 /** RFC 4180, as a reader of the other side would have it. */

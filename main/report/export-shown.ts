@@ -1,7 +1,7 @@
-import type { CountNode } from '../../domain/statistics/count-tree.ts';
-import { SHOWN_TABLES } from '../../domain/statistics/shown-statistics.ts';
-import type { ShownNode } from '../../domain/statistics/suppress.ts';
-import type { ShownWeek } from '../../domain/statistics/weeks.ts';
+import type { CountNode } from '../domain/statistics/count-tree.ts';
+import { SHOWN_TABLES } from '../domain/statistics/shown-statistics.ts';
+import type { ShownNode } from '../domain/statistics/suppress.ts';
+import type { ShownWeek } from '../domain/statistics/weeks.ts';
 import { type ExportFormat, formatRecords } from './export-format.ts';
 
 const COLUMNS = ['week', 'service', 'table', 'path', 'count', 'withheld'] as const;
