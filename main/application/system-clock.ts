@@ -6,7 +6,8 @@ export const SYSTEM_CLOCK: Clock = {
   trust: () => 'trusted',
   monotonic: () => performance.now(),
   setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    // What is due already is due at once; Node warns of a negative wait.
+    const timer = setTimeout(callback, Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };

@@ -18,7 +18,7 @@ import { type Distribution, distributionOf } from './distribution.ts';
 const DEFAULT_CARDS = 317_000;
 const DEFAULT_SECONDS = 5;
 /** Fewer than the hot cache holds, so that the hot run never falls through. */
-const HOT_CARDS = 40_000;
+const HOT_CARDS = 4_000;
 const WARM_UP_LOOKUPS = 20_000;
 /** Different taps of the hot run, which goes round them. */
 const TAPS = 200_000;
