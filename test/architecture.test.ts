@@ -16,6 +16,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/application', ['main/domain', 'main/ipc']],
   ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
   ['main/disk', ['main/config/read-small-file.ts']],
+  ['main/memory', []],
   [
     'main/store',
     [
@@ -86,7 +87,7 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
     ],
   ],
   ['main/shell/start', ['main', 'native']],
-  ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/shell']],
+  ['main/shell', ['main/domain', 'main/application', 'main/ipc', 'main/memory', 'main/shell']],
   ['main/cli', ['main', 'native']],
   ['native/apdu', []],
   ['native/desfire', ['native/apdu']],
@@ -95,7 +96,15 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   // The reader process reads a virtual card before the first real one.
   [
     'native/pcsc',
-    ['native/apdu', 'native/desfire', 'native/esc-card', 'native/virtual', 'main/domain', 'main/application/ports.ts'],
+    [
+      'native/apdu',
+      'native/desfire',
+      'native/esc-card',
+      'native/virtual',
+      'main/domain',
+      'main/application/ports.ts',
+      'main/memory',
+    ],
   ],
   ['native/backoff.ts', []],
   ['native/serial', ['native/backoff.ts', 'main/application/ports.ts']],

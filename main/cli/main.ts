@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { keepMemoryLean } from '../shell/start/lean-memory.ts';
+import { keepMemoryLean } from '../memory/keep-memory-lean.ts';
 import { CliError } from './cli-error.ts';
 import { say } from './output.ts';
 

@@ -1,5 +1,6 @@
 import { SYSTEM_CLOCK } from '../application/system-clock.ts';
 import { type Home, tesseraHome } from '../config/home.ts';
+import { loadSettings } from '../config/settings.ts';
 import { askTerminal } from '../control/ask-terminal.ts';
 import type { Job, JobEnd, JobTold } from '../control/jobs.ts';
 import { socketPathOf } from '../control/socket-place.ts';
@@ -31,7 +32,10 @@ export async function runJob<Request, Progress, Result>(
     progress: async (value) => watch.onProgress?.(value),
     notice: say,
   };
-  const kept = openKept({ home, clock: SYSTEM_CLOCK, env: process.env, notice: say });
+  // A configuration that can't be read is told of once the data turns out to be ours to work on.
+  const loaded = loadSettings(home);
+  const afterRestart = loaded.kind === 'ok' ? loaded.settings.clock.afterRestart : undefined;
+  const kept = openKept({ home, clock: SYSTEM_CLOCK, afterRestart, env: process.env, notice: say });
   if (kept.kind === 'unusable') throw new CliError(kept.message);
   if (kept.kind === 'kept') return resultOf(await runHere(job, request, told, home, kept));
   const asked = { socketPath: socketPathOf(home.dataFolder, process.platform), version: TESSERA_VERSION };

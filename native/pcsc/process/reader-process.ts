@@ -1,3 +1,4 @@
+import { keepMemoryLean } from '../../../main/memory/keep-memory-lean.ts';
 import { type CardProof, cardProofOf } from '../../esc-card/proof/prove-card.ts';
 import { readEscCard } from '../../esc-card/read-esc-card.ts';
 import { decodeMaterial, encodeSigner } from '../messages/proof-message.ts';
@@ -8,6 +9,9 @@ import { warmUp } from './warm-up.ts';
 import { type ReaderWatch, watchReaders } from './watch-readers.ts';
 
 // The reader process: holds everything of PC/SC that can hang or crash, and nothing else. Its supervisor kills it.
+
+// It sees every number that is read.
+keepMemoryLean();
 
 const port = parentPort();
 if (port === undefined) {
