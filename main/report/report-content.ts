@@ -42,7 +42,7 @@ export interface ReportedService {
   readonly byReason: readonly Bar[];
   /** All 24 hours of the day, `00` to `23`. */
   readonly byHour: readonly Bar[];
-  /** By PIC. */
+  /** By PIC; by country where all of a country's are withheld. */
   readonly byInstitution: readonly Bar[];
   readonly byEvidence: readonly Bar[];
 }
@@ -112,7 +112,13 @@ function reported(id: string, name: string, weeks: readonly ShownWeek[]): Report
       const { count, isAtLeast } = byHour.find((bar) => bar.key === key)?.amount ?? { count: 0, isAtLeast: false };
       return { key, amount: { count, isAtLeast: isAtLeast || (hidesDays && count > 0) } };
     }),
-    byInstitution: largestFirst(addedUp(tables.flatMap(({ issuers }) => issuers.flatMap(({ parts }) => parts)))),
+    byInstitution: largestFirst(
+      addedUp(
+        tables.flatMap(({ issuers }) =>
+          issuers.flatMap((country) => (country.parts.length > 0 ? country.parts : [country])),
+        ),
+      ),
+    ),
     byEvidence: largestFirst(addedUp(tables.flatMap(({ evidence }) => evidence))),
   };
 }

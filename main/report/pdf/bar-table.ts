@@ -1,4 +1,4 @@
-import { sumAmounts } from '../amount.ts';
+import { type Amount, sumAmounts } from '../amount.ts';
 import type { Bar } from '../report-content.ts';
 import type { ReportTexts } from '../report-texts.ts';
 import { PALETTE } from './palette.ts';
@@ -6,8 +6,11 @@ import { BOLD, REGULAR, type Sheet, type TableCell } from './sheet.ts';
 import type { Words } from './words.ts';
 
 export interface BarTable {
+  /** Head of the first column. */
   readonly what: string;
   readonly bars: readonly Bar[];
+  /** What the bars are parts of; shares are told where it is known exactly. */
+  readonly whole: Amount;
   readonly nameOf: (key: string) => string;
   readonly colourOf: (key: string) => string;
 }
@@ -22,13 +25,12 @@ const MOST_ROWS = 18;
 /** A table whose numbers are drawn as bars beside them: one thing to look at, and a table to whoever hears it. */
 export function barTable(
   sheet: Sheet,
-  { what, bars, nameOf, colourOf }: BarTable,
+  { what, bars, whole, nameOf, colourOf }: BarTable,
   texts: ReportTexts,
   words: Words,
 ): void {
   const { pdf, left } = sheet;
   const shown = bars.length <= MOST_ROWS ? bars : [...bars.slice(0, MOST_ROWS - 1), rest(bars.slice(MOST_ROWS - 1))];
-  const whole = shown.reduce((sum, { amount }) => sum + amount.count, 0);
   const largest = Math.max(1, ...shown.map(({ amount }) => amount.count));
   const nameWidth = sheet.width * NAME_SHARE;
   const barLeft = left + nameWidth + 8;
@@ -87,7 +89,7 @@ export function barTable(
         {
           tag: 'TD',
           draw: () => {
-            cell('TD', isHidden ? '' : words.share(amount.count, whole), countLeft + COUNT_WIDTH, SHARE_WIDTH, {
+            cell('TD', words.share(amount, whole), countLeft + COUNT_WIDTH, SHARE_WIDTH, {
               align: 'right',
             }).draw();
             const length = (barWidth * amount.count) / largest;

@@ -23,7 +23,7 @@ export function columnChart(sheet: Sheet, { bars, colour, labelOf, alt }: Column
   const { pdf, left } = sheet;
   const top = sheet.y + 12;
   const bottom = sheet.y + CHART_HEIGHT - LABELS;
-  const scale = roundUp(Math.max(1, ...bars.map(({ amount }) => amount.count)));
+  const scale = roundUp(1.06 * Math.max(1, ...bars.map(({ amount }) => amount.count)));
   const scaleWidth = 34;
   const step = (sheet.width - scaleWidth) / Math.max(1, bars.length);
   const width = Math.min(step * 0.72, 46);

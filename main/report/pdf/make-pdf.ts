@@ -3,7 +3,7 @@ import { UNTOLD } from '../../domain/statistics/service-tables.ts';
 import { LEAST_SHOWN } from '../../domain/statistics/suppress.ts';
 import type { Bar, ReportContent, ReportedService } from '../report-content.ts';
 import { filled, named, type ReportLanguage } from '../report-texts.ts';
-import { barTable } from './bar-table.ts';
+import { type BarTable, barTable } from './bar-table.ts';
 import { CHART_HEIGHT, columnChart } from './column-chart.ts';
 import { cover } from './cover.ts';
 import { heading, keyFigures, paragraph } from './headings.ts';
@@ -54,7 +54,7 @@ function drawService(draw: Drawing, service: ReportedService, isFirst: boolean):
     { label: texts.granted, value: granted === undefined ? '–' : words.amount(granted), colour: PALETTE.granted },
     {
       label: texts.grantedShare,
-      value: granted === undefined ? '–' : words.share(granted.count, service.total.count) || '–',
+      value: granted === undefined ? '–' : words.share(granted, service.total) || '–',
       colour: PALETTE.granted,
     },
     {
@@ -67,29 +67,25 @@ function drawService(draw: Drawing, service: ReportedService, isFirst: boolean):
   chart(draw, texts.byWeek, service.byWeek, PALETTE.lapis, (key, place) =>
     place % everyWeek === 0 ? words.shortDay(key) : '',
   );
-  table(draw, texts.byVerdict, service.byVerdict, (key) => named(texts.verdicts, key), verdictColour);
-  table(
-    draw,
-    texts.byReason,
-    service.byReason,
-    (key) => named(texts.reasons, key.split('/')[1] ?? key),
-    (key) => verdictColour(key.split('/')[0] ?? ''),
-  );
+  const whole = service.total;
+  const verdicts = { title: texts.byVerdict, what: texts.columns.verdict, bars: service.byVerdict, whole };
+  table(draw, { ...verdicts, nameOf: (key) => named(texts.verdicts, key), colourOf: verdictColour });
+  table(draw, {
+    ...{ title: texts.byReason, what: texts.columns.reason, bars: service.byReason, whole },
+    nameOf: (key) => named(texts.reasons, key.split('/')[1] ?? key),
+    colourOf: (key) => verdictColour(key.split('/')[0] ?? ''),
+  });
   chart(draw, texts.byHour, service.byHour, PALETTE.terracotta, (key) => key);
-  table(
-    draw,
-    texts.byInstitution,
-    service.byInstitution,
-    (pic) => institution(draw, pic),
-    () => PALETTE.lapis,
-  );
-  table(
-    draw,
-    texts.byEvidence,
-    service.byEvidence,
-    (key) => named(texts.evidence, key),
-    () => PALETTE.ochre,
-  );
+  table(draw, {
+    ...{ title: texts.byInstitution, what: texts.columns.institution, bars: service.byInstitution, whole },
+    nameOf: (key) => institution(draw, key),
+    colourOf: () => PALETTE.lapis,
+  });
+  table(draw, {
+    ...{ title: texts.byEvidence, what: texts.columns.evidence, bars: service.byEvidence, whole },
+    nameOf: (key) => named(texts.evidence, key),
+    colourOf: () => PALETTE.ochre,
+  });
 }
 
 function drawCards(draw: Drawing): void {
@@ -106,20 +102,16 @@ function drawCards(draw: Drawing): void {
     { label: texts.cardsKnown, value: words.amount(cards.known), colour: PALETTE.lapis },
     { label: texts.cardsActive, value: words.amount(cards.active), colour: PALETTE.granted },
   ]);
-  table(
-    draw,
-    texts.cardsByType,
-    cards.byType,
-    (key) => named({ ...texts.cardTypes, ...special(draw) }, key),
-    () => PALETTE.lapis,
-  );
-  table(
-    draw,
-    texts.cardsByYear,
-    cards.byYear,
-    (key) => named(special(draw), key),
-    () => PALETTE.ochre,
-  );
+  table(draw, {
+    ...{ title: texts.cardsByType, what: texts.columns.cardType, bars: cards.byType, whole: cards.active },
+    nameOf: (key) => named({ ...texts.cardTypes, ...special(draw) }, key),
+    colourOf: () => PALETTE.lapis,
+  });
+  table(draw, {
+    ...{ title: texts.cardsByYear, what: texts.columns.year, bars: cards.byYear, whole: cards.known },
+    nameOf: (key) => named(special(draw), key),
+    colourOf: () => PALETTE.ochre,
+  });
   const synced = syncedAt === null ? texts.never : words.moment(syncedAt, facts.zone);
   paragraph(
     sheet,
@@ -127,16 +119,10 @@ function drawCards(draw: Drawing): void {
   );
 }
 
-function table(
-  { sheet, spoken, words }: Drawing,
-  what: string,
-  bars: readonly Bar[],
-  nameOf: (key: string) => string,
-  colourOf: (key: string) => string,
-): void {
-  if (bars.length === 0) return;
-  heading(sheet, 2, what, 60);
-  barTable(sheet, { what, bars, nameOf, colourOf }, spoken.texts, words);
+function table({ sheet, spoken, words }: Drawing, { title, ...shown }: BarTable & { readonly title: string }): void {
+  if (shown.bars.length === 0) return;
+  heading(sheet, 2, title, 60);
+  barTable(sheet, shown, spoken.texts, words);
 }
 
 function chart(
@@ -153,9 +139,12 @@ function chart(
   columnChart(sheet, { bars, colour, labelOf, alt }, words);
 }
 
-function institution({ content, spoken }: Drawing, pic: string): string {
-  const own = special({ spoken })[pic];
-  return own ?? content.institutionName(pic) ?? `${spoken.texts.otherInstitution} (${pic})`;
+/** An institution by its PIC, or a country whose institutions are withheld. */
+function institution({ content, spoken }: Drawing, key: string): string {
+  const own = special({ spoken })[key];
+  if (own !== undefined) return own;
+  if (/^[A-Z]{2}$/.test(key)) return new Intl.DisplayNames(spoken.language, { type: 'region' }).of(key) ?? key;
+  return content.institutionName(key) ?? `${spoken.texts.otherInstitution} (${key})`;
 }
 
 function special({ spoken }: Pick<Drawing, 'spoken'>): Readonly<Record<string, string>> {

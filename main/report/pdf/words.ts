@@ -5,8 +5,8 @@ import type { ReportLanguage } from '../report-texts.ts';
 export interface Words {
   number(value: number): string;
   amount(amount: Amount): string;
-  /** Of a whole; empty where the whole is nothing. */
-  share(part: number, whole: number): string;
+  /** Of a whole; empty where either isn't known exactly, or the whole is nothing. */
+  share(part: Amount, whole: Amount): string;
   /** `yyyy-MM-dd` as a day. */
   day(day: string): string;
   /** The same, as short as it can be. */
@@ -26,7 +26,8 @@ export function wordsOf({ language }: ReportLanguage): Words {
   return {
     number: (value) => number.format(value),
     amount: ({ count, isAtLeast }) => `${isAtLeast ? '≥ ' : ''}${number.format(count)}`,
-    share: (part, whole) => (whole === 0 ? '' : share.format(part / whole)),
+    share: (part, whole) =>
+      part.isAtLeast || whole.isAtLeast || whole.count === 0 ? '' : share.format(part.count / whole.count),
     day: (text) => day.format(dayOf(text)),
     shortDay: (text) => shortDay.format(dayOf(text)),
     moment: (at, zone) =>
