@@ -36,6 +36,8 @@ const CONTROL_CHARACTERS =
 
 const WEB_ADDRESS =
   /^(?:https?:\/\/)?(?:[^/?#\s@]*@)?(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?<path>\/[^?#]*)(?:\?[^#]*)?(?:#.*)?$/i;
+/** What scanners can be set to put before a code, such as `]Q1` for QR (ISO/IEC 15424). */
+const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/;
 const HTTP_SCHEME = /^https?:/i;
 const OTHER_SCHEME = /^[a-z][a-z0-9+.-]{1,30}:/i;
 const STUDENT_IDENTIFIER = /^urn:schac:personaluniquecode:/i;
@@ -48,7 +50,7 @@ const STUDENT_IDENTIFIER = /^urn:schac:personaluniquecode:/i;
 export function parseScannedText(raw: string): ScannedText {
   // Cheap bound first: a UTF-16 unit is at least one byte.
   if (raw.length > 4 * MAX_TEXT_BYTES) return reject('too-long');
-  const text = raw.replace(/^[\ufeff \t\r\n]+|[ \t\r\n]+$/g, '');
+  const text = raw.replace(/^[\ufeff \t\r\n]+|[ \t\r\n]+$/g, '').replace(SYMBOLOGY, '');
   if (text === '') return reject('empty');
   if (utf8Length(text) > MAX_TEXT_BYTES) return reject('too-long');
   if (CONTROL_CHARACTERS.test(text)) return reject('control-characters');

@@ -22,6 +22,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'verdict.card.academicLevel': ACADEMIC_LEVELS,
   'readers.state': ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'],
   state: CAMERA_STATES,
+  fault: ['wrong-character', 'too-many'],
   what: ['reading', 'lookingUp'],
   medium: ['chip', 'qr'],
   samples: ['loading', 'failed'],

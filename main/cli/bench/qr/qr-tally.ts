@@ -15,6 +15,62 @@ interface Spread {
   readonly p95: number;
 }
 
+/** What came of holding pictures before the camera. */
+export interface FrameScore {
+  /** Pictures that were read within {@link MOST_FRAMES} frames. */
+  readonly read: number;
+  readonly misread: number;
+  /** Of each frame, codes in it or not: from the picture in memory to its texts, in ms. */
+  readonly ms: Spread;
+  /** Of that, in the decoder's own thread. */
+  readonly decodeMs: Spread;
+  /** Frames until a picture was read; 33 ms each with a usual camera. */
+  readonly framesUntilRead: Spread & { readonly most: number };
+  readonly missed: readonly string[];
+}
+
+/** Frames a picture is held before the camera at most: two rounds of all attempts. */
+export const MOST_FRAMES = 8;
+
+export interface HeldReading {
+  readonly texts: readonly string[];
+  readonly frames: number;
+  readonly ms: readonly number[];
+  readonly decodeMs: readonly number[];
+}
+
+export interface FrameTally {
+  /** `text` is what the picture must read as, null where it must not read. */
+  add(name: string, text: string | null, held: HeldReading): void;
+  score(): FrameScore;
+}
+
+export function createFrameTally(): FrameTally {
+  const times: number[] = [];
+  const decodeTimes: number[] = [];
+  const frames: number[] = [];
+  const missed: string[] = [];
+  let misread = 0;
+  return {
+    add(name, text, held) {
+      const isWrong = held.texts.some((found) => found !== text);
+      if (isWrong) misread += 1;
+      else if (held.texts.length > 0) frames.push(held.frames);
+      if (isWrong || (text !== null && held.texts.length === 0)) missed.push(name);
+      times.push(...held.ms);
+      decodeTimes.push(...held.decodeMs);
+    },
+    score: () => ({
+      read: frames.length,
+      misread,
+      ms: spread(times),
+      decodeMs: spread(decodeTimes),
+      framesUntilRead: { ...spread(frames), most: quantile(frames, 1) },
+      missed,
+    }),
+  };
+}
+
 export interface Reading {
   readonly texts: readonly string[];
   readonly ms: number;

@@ -6,7 +6,15 @@ import type { Page } from 'playwright-core';
 import { CliError } from '../../cli-error.ts';
 import { launchChromium } from './browser.ts';
 import { startFileServer } from './file-server.ts';
-import { createTally, type EngineScore, type Reading } from './qr-tally.ts';
+import {
+  createFrameTally,
+  createTally,
+  type EngineScore,
+  type FrameScore,
+  type HeldReading,
+  MOST_FRAMES,
+  type Reading,
+} from './qr-tally.ts';
 
 export interface QrBench extends EngineScore {
   readonly images: number;
@@ -14,8 +22,8 @@ export interface QrBench extends EngineScore {
   readonly codes: number;
   /** Pictures the page did not read, or misread. */
   readonly missed: readonly string[];
-  /** The page's decoder with the effort it spends on one frame of the camera. */
-  readonly frame: EngineScore & { readonly missed: readonly string[] };
+  /** The same pictures held before the camera, frame by frame until they are read. */
+  readonly frame: FrameScore;
   /** The same pictures in the same run, by qr-scanner's own engine. */
   readonly baseline: EngineScore & { readonly engine: 'qr-scanner' };
   readonly browser: string;
@@ -29,7 +37,7 @@ interface Picture {
 const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif', '.bmp']);
 /** The kiosk's own, and `blob:` workers besides: qr-scanner's engine comes from one. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'";
-const ENGINES = { own: "own('still')", frame: "own('frame')", qrScanner: 'qrScanner()' } as const;
+const ENGINES = { own: 'still()', qrScanner: 'qrScanner()' } as const;
 /** Decodings of a picture by each engine; before the first picture each runs once uncounted, to load. */
 const RUNS = 3;
 const READY_LIMIT_MS = 20_000;
@@ -71,10 +79,13 @@ async function untilReady(page: Page): Promise<void> {
 }
 
 async function decodeAll(page: Page, dir: string, pictures: readonly Picture[]): Promise<Omit<QrBench, 'browser'>> {
-  const tallies = { own: createTally(), frame: createTally(), qrScanner: createTally() };
+  const tallies = { own: createTally(), qrScanner: createTally() };
+  const frames = createFrameTally();
   const engines = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
   const decode = (engine: keyof typeof ENGINES): Promise<Reading> => page.evaluate(`tesseraBench.${ENGINES[engine]}`);
+  const hold = (): Promise<HeldReading> => page.evaluate(`tesseraBench.hold(${MOST_FRAMES})`);
   for (const engine of engines) await decode(engine);
+  await hold();
   for (const { name, text } of pictures) {
     const url = JSON.stringify(`/images/${encodeURIComponent(name)}`);
     const isPicture = await page.evaluate(`tesseraBench.load(${url})`);
@@ -84,13 +95,14 @@ async function decodeAll(page: Page, dir: string, pictures: readonly Picture[]):
       for (let run = 0; run < RUNS; run += 1) readings.push(await decode(engine));
       tallies[engine].add(name, text, readings);
     }
+    frames.add(name, text, await hold());
   }
   return {
     images: pictures.length,
     codes: pictures.filter(({ text }) => text !== null).length,
     ...tallies.own.score(),
     missed: tallies.own.missed(),
-    frame: { ...tallies.frame.score(), missed: tallies.frame.missed() },
+    frame: frames.score(),
     baseline: { engine: 'qr-scanner', ...tallies.qrScanner.score() },
   };
 }
