@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import type { PageMessage } from '../main/ipc/contract.ts';
 import { KeypadEntry } from './entry/keypad-entry.tsx';
-import { camera, clock, link, view } from './page-state.ts';
+import { camera, clock, link, setup, view } from './page-state.ts';
 import { rootAttributes, setRootAttributes } from './root-attributes.ts';
 import { BusyScreen } from './screens/busy.tsx';
 import { IdleScreen } from './screens/idle.tsx';
@@ -9,6 +9,7 @@ import { NoTerminalScreen } from './screens/no-terminal.tsx';
 import { OutOfOrderScreen } from './screens/out-of-order.tsx';
 import { RemovalScreen } from './screens/removal.tsx';
 import { VerdictScreen } from './screens/verdict.tsx';
+import { SetupScreen } from './setup/setup-screen.tsx';
 import { unhandledState } from './unhandled-state.ts';
 
 export interface AppProps {
@@ -29,6 +30,15 @@ function Screen({ hasPrintPage, send }: AppProps) {
   const current = view.value;
   if (current === null) return <NoTerminalScreen link={link.value} />;
   const { session } = current;
+  if (setup.value !== null && setup.value.kind !== 'closed') {
+    return (
+      <SetupScreen
+        area={setup.value}
+        act={(action) => send({ kind: 'setup', action })}
+        onPainted={(presentationId) => send({ kind: 'painted', presentationId })}
+      />
+    );
+  }
   switch (session.state) {
     case 'idle':
       return (
@@ -39,6 +49,7 @@ function Screen({ hasPrintPage, send }: AppProps) {
             now={clock.value}
             hasPrintPage={hasPrintPage}
             onSample={(id) => send({ kind: 'sample', id })}
+            onSetUp={() => send({ kind: 'setup', action: { do: 'open' } })}
           />
           {current.inputs?.keypad === true && <KeypadEntry send={send} />}
         </>

@@ -5,6 +5,7 @@ import { openBridge } from './bridge.ts';
 import { openWaysIn } from './entry/ways-in.ts';
 import { followScheme } from './follow-scheme.ts';
 import { camera, clock, link, operator, setup, sound, view } from './page-state.ts';
+import { rememberSetup, wasInSetup, withSetup } from './setup/setup-messages.ts';
 import { createSounds } from './sounds.ts';
 import { localText } from './texts/local-text.ts';
 import { hearView, loadOtherLanguages, startSpeaking } from './texts/speak.ts';
@@ -39,6 +40,7 @@ const bridge = openBridge({
   },
   onSetup(area) {
     setup.value = area;
+    if (area !== null) rememberSetup(area);
   },
   onLink(state) {
     if (state === link.value) return;
@@ -47,12 +49,13 @@ const bridge = openBridge({
     if (state === 'connected') {
       waysIn.onConnected();
       send({ kind: 'camera', state: camera.value });
+      if (wasInSetup()) send({ kind: 'setup', action: { do: 'open' } });
     }
   },
 });
 
 function send(message: PageMessage): void {
-  bridge.send(message);
+  bridge.send(withSetup(message, setup.value));
 }
 
 setInterval(() => {

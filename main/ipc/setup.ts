@@ -24,6 +24,8 @@ export type RegistryChoice = (typeof REGISTRY_CHOICES)[number];
 
 /** Longest text of a field, in UTF-16 units. */
 const MAX_FIELD = 300;
+/** What the text of a code with a configuration begins with; no address and no card number does. */
+export const CONFIG_CODE_PREFIX = 'TESSERA-CONFIG:1:';
 /** Longest code with a configuration: what a QR code of the largest size holds. */
 export const MAX_CONFIG_CODE = 2953;
 

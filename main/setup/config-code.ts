@@ -1,7 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-
-/** What the text of such a code begins with; no address and no card number does. */
-export const CONFIG_CODE_PREFIX = 'TESSERA-CONFIG:1:';
+import { CONFIG_CODE_PREFIX } from '../ipc/setup.ts';
 
 /** Longest text that a usual camera still reads off a screen or paper: a symbol of version 25 at correction L. */
 const MAX_TEXT = 1273;

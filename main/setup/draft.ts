@@ -16,7 +16,7 @@ export function draftOf(settings: Settings, hasPin: boolean): SetupDraft {
     lane: settings.lane,
     registry: registryDraftOf(settings.registry.url),
     reader: settings.reader.name ?? null,
-    camera: null,
+    camera: settings.camera.name ?? null,
     pin: hasPin ? 'kept' : 'none',
   };
 }
@@ -41,6 +41,7 @@ export function withDraft(base: WrittenSettings, draft: SetupDraft): WrittenSett
   const { pins, ...registry } = objectOf(base['registry']);
   const keepsPins = pins !== undefined && isSameRegistry(registry['url'], url);
   const { name: _reader, ...reader } = objectOf(base['reader']);
+  const { name: _camera, ...camera } = objectOf(base['camera']);
   return {
     ...base,
     language: draft.language,
@@ -49,6 +50,7 @@ export function withDraft(base: WrittenSettings, draft: SetupDraft): WrittenSett
     lane: draft.lane,
     registry: { ...registry, url, ...(keepsPins ? { pins } : {}) },
     reader: { ...reader, ...(draft.reader === null ? {} : { name: draft.reader }) },
+    camera: { ...camera, ...(draft.camera === null ? {} : { name: draft.camera }) },
   };
 }
 

@@ -11,6 +11,7 @@ const PLACES: Readonly<Record<string, Pick<SetupFault, 'step' | 'field' | 'code'
   service: { step: 'service', field: 'service', code: 'service' },
   lane: { step: 'service', field: 'lane', code: 'lane' },
   'registry.url': { step: 'registry', field: 'url', code: 'address' },
+  'camera.name': { step: 'camera', field: 'camera', code: 'text' },
   'reader.name': { step: 'reader', field: 'reader', code: 'text' },
 };
 

@@ -121,7 +121,7 @@ export function openVisit(world: SetupWorld, from: SetupChoices, show: (area: Se
     if (offered?.config.ok !== true) return;
     const settings = settingsSchema.parse(offered.config.settings);
     base = offered.config.settings;
-    draft = { ...draftOf(settings, false), pin: draft.pin, camera: draft.camera };
+    draft = { ...draftOf(settings, false), pin: draft.pin };
     forgetTrial();
     step = 'summary';
   }

@@ -1,7 +1,13 @@
 import type { SampleCard } from '../../main/ipc/contract.ts';
 import { t } from '../texts/texts.ts';
 
-export function DemoBanner({ hasPrintPage }: { hasPrintPage: boolean }) {
+export interface DemoBannerProps {
+  readonly hasPrintPage: boolean;
+  /** Somebody wants to make a terminal of it. */
+  onSetUp(): void;
+}
+
+export function DemoBanner({ hasPrintPage, onSetUp }: DemoBannerProps) {
   return (
     <aside class="demo-banner">
       <strong>{t('demo.banner')}</strong>
@@ -11,6 +17,9 @@ export function DemoBanner({ hasPrintPage }: { hasPrintPage: boolean }) {
           {t('demo.print')}
         </a>
       )}
+      <button type="button" class="demo-set-up" onClick={onSetUp}>
+        {t('demo.setUp')}
+      </button>
     </aside>
   );
 }

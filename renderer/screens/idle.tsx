@@ -17,14 +17,15 @@ export interface IdleScreenProps {
   readonly now: number;
   readonly hasPrintPage: boolean;
   onSample(id: string): void;
+  onSetUp(): void;
 }
 
-export function IdleScreen({ view, camera, now, hasPrintPage, onSample }: IdleScreenProps) {
+export function IdleScreen({ view, camera, now, hasPrintPage, onSample, onSetUp }: IdleScreenProps) {
   return (
     <main
       class={`screen idle ${view.samples.length > 0 ? 'has-deck' : ''} ${view.opening?.isOpen === false ? 'is-closed' : ''}`}
     >
-      {view.demo && <DemoBanner hasPrintPage={hasPrintPage} />}
+      {view.demo && <DemoBanner hasPrintPage={hasPrintPage} onSetUp={onSetUp} />}
       <header class="idle-head">
         <Token />
         <p class="overline">{t('idle.overline')}</p>
