@@ -4,12 +4,16 @@ import { Countdown } from '../design/countdown.tsx';
 import { Emblem, type EmblemMark } from '../design/emblem.tsx';
 import { Picture } from '../design/picture.tsx';
 import { afterPaint } from '../painted.ts';
+import { localeOf } from '../texts/locale.ts';
 import { t } from '../texts/texts.ts';
 import { factsOf, verdictText } from '../texts/verdict-text.ts';
 import { Override } from './override.tsx';
 import { picturesOf, type VerdictPictures } from './pictures-of.ts';
 import { SoundCaption } from './sound-caption.tsx';
 import { titleSize } from './title-size.ts';
+
+/** In letters; beyond, it is set smaller, so that three lines hold it. */
+const LONG_ADVICE = 95;
 
 export interface VerdictScreenProps {
   readonly session: Extract<SessionView, { state: 'showing' }>;
@@ -21,7 +25,7 @@ export interface VerdictScreenProps {
 export function VerdictScreen({ session, onPainted, send }: VerdictScreenProps) {
   const { presentationId, verdict, showForMs, passage } = session;
   useEffect(() => afterPaint(() => onPainted(presentationId)), [presentationId, verdict.kind, verdict.reason]);
-  const { word, title, advice } = verdictText(verdict);
+  const { word, title, advice, adviceLanguage } = verdictText(verdict);
   const mark = markOf(verdict);
   return (
     <main class={`screen verdict verdict-${verdict.kind} ${mark === undefined ? '' : 'is-marked'}`}>
@@ -39,7 +43,9 @@ export function VerdictScreen({ session, onPainted, send }: VerdictScreenProps) 
         </p>
         <Title text={title} />
         <Pictures {...picturesOf(verdict, passage.state)} />
-        <p class="advice">{advice}</p>
+        <p class={advice.length > LONG_ADVICE ? 'advice is-long' : 'advice'} lang={localeOf(adviceLanguage)}>
+          {advice}
+        </p>
         {passage.state !== 'none' && (
           <p class="passage" data-passage={passage.state}>
             {t(`passage.${passage.state}`)}
@@ -55,8 +61,10 @@ export function VerdictScreen({ session, onPainted, send }: VerdictScreenProps) 
         ))}
       </dl>
       <SoundCaption kind={verdict.kind} />
-      {session.canOverride && <Override key={presentationId} session={session} send={send} />}
-      <Countdown key={presentationId} showForMs={showForMs} />
+      <div class="verdict-foot">
+        <Countdown key={presentationId} showForMs={showForMs} />
+        {session.canOverride && <Override key={presentationId} session={session} send={send} />}
+      </div>
     </main>
   );
 }

@@ -8,7 +8,7 @@ import { language, t } from '../texts/texts.ts';
 import { factsOf, verdictText } from '../texts/verdict-text.ts';
 
 /** Steps worth a line to staff; the others are on the operator's page. */
-const STEPS = ['readMs', 'decodeMs', 'lookUpMs', 'decideMs', 'totalMs'] as const;
+const STEPS = ['readMs', 'decodeMs', 'lookUpMs', 'totalMs'] as const;
 
 export interface StaffVerdictProps {
   readonly session: Extract<SessionView, { state: 'showing' }>;

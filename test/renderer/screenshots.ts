@@ -1,79 +1,128 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
-import type { TerminalView } from '../../main/ipc/contract.ts';
-import { startPageHost } from './page-host.ts';
-import { DEMO, IDLE, showing, VERDICTS, viewOf } from './views.ts';
+import { LANGUAGES, type Language, type TerminalView } from '../../main/ipc/contract.ts';
+import { buildPage } from './built-page.ts';
+import { type PageHost, startPageHost } from './page-host.ts';
+import { FORMATS, SCHEMES, SCREENS, STAFF_FORMATS, STAFF_SCREENS } from './screen-list.ts';
+import { IDLE } from './views.ts';
 
 /**
- * Every screen in three formats, light and dark: `node test/renderer/screenshots.ts FOLDER [NAME...]`. The page
- * must have been built. NAME limits the screens.
+ * Every screen in four formats, light and dark, in each language named, and sheets of them:
+ * `node test/renderer/screenshots.ts FOLDER [--languages en,fr,de] [--format NAME] [SCREEN...]`.
  */
 
-const SIZES = { portrait: [1080, 1920], landscape: [1920, 1080], small: [800, 480] } as const;
-
-const NOTHING_PLUGGED_IN = 'idle-nothing-plugged-in';
 const WITH_CAMERA = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+/** Longer than what lands and comes up; shorter than anybody's patience with eight hundred pictures. */
+const SETTLED_MS = 380;
+/** Width of a picture on a sheet, in px. */
+const THUMB = { portrait: 150, landscape: 266, small: 266, staff: 266 } as const;
 
-const OUT_OF_ORDER = {
-  state: 'out-of-order',
-  code: 'CONFIG',
-  message: 'The configuration can’t be read',
-  remedy: 'Line 12 of tessera.jsonc: “freshSeconds” wants a whole number of seconds. Correct it and start again.',
-} as const;
+interface Shot {
+  readonly name: string;
+  readonly picture: Buffer;
+}
 
-const SCREENS: Readonly<Record<string, TerminalView>> = {
-  idle: IDLE,
-  demo: DEMO,
-  [NOTHING_PLUGGED_IN]: {
-    ...IDLE,
-    readers: { state: 'no-service', names: [] },
-    registry: { ...IDLE.registry, state: 'failing', failure: 'dns' },
-  },
-  reading: viewOf({ state: 'reading', presentationId: 'p' }),
-  'looking-up': viewOf({ state: 'looking-up', presentationId: 'p', evidence: 'qr' }),
-  'awaiting-removal': viewOf({ state: 'awaiting-removal' }),
-  'out-of-order': viewOf(OUT_OF_ORDER),
-  ...Object.fromEntries(VERDICTS.map((v) => [`${v.kind}-${v.reason}`, viewOf(showing(v, `p ${v.reason}`, 60_000))])),
-};
+type Format = keyof typeof THUMB;
 
-const [folder, ...names] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: node test/renderer/screenshots.ts FOLDER [NAME...]');
+const { folder, languages, formats, names } = readArguments(process.argv.slice(2));
+await buildPage();
 await mkdir(folder, { recursive: true });
-
 const host = await startPageHost();
+const launched = await launchChromium({ args: WITH_CAMERA });
+if (launched.kind === 'failed') throw new Error(launched.message);
 try {
-  const wanted = Object.entries(SCREENS).filter(([name]) => names.length === 0 || names.includes(name));
-  const isBare = ([name]: [string, TerminalView]): boolean => name === NOTHING_PLUGGED_IN;
-  await shoot(
-    folder,
-    wanted.filter((screen) => !isBare(screen)),
-    WITH_CAMERA,
-  );
-  await shoot(folder, wanted.filter(isBare), []);
+  for (const format of formats) {
+    for (const language of languages) {
+      for (const scheme of SCHEMES) await shootAll(launched.browser, host, { format, language, scheme });
+    }
+  }
 } finally {
+  await launched.browser.close();
   await host.close();
 }
 
-async function shoot(into: string, screens: [string, TerminalView][], args: readonly string[]): Promise<void> {
-  if (screens.length === 0) return;
-  const launched = await launchChromium({ args });
-  if (launched.kind === 'failed') throw new Error(launched.message);
-  for (const [size, [width, height]] of Object.entries(SIZES)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await launched.browser.newContext({ viewport: { width, height }, colorScheme });
-      const page = await context.newPage();
-      host.forget();
-      host.show(IDLE);
-      await page.goto(host.origin);
-      for (const [name, view] of screens) {
-        host.show(view);
-        await page.waitForSelector(`html[data-state="${view.session.state}"]`);
-        await page.waitForTimeout(700);
-        await page.screenshot({ path: join(into, `${name}.${size}.${colorScheme}.png`) });
-      }
-      await context.close();
-    }
+interface Look {
+  readonly format: Format;
+  readonly language: Language;
+  readonly scheme: (typeof SCHEMES)[number];
+}
+
+async function shootAll(browser: Browser, terminal: PageHost, { format, language, scheme }: Look): Promise<void> {
+  const isStaff = format === 'staff';
+  const viewport = isStaff ? STAFF_FORMATS.staff : FORMATS[format];
+  const context = await browser.newContext({ viewport, colorScheme: scheme });
+  const page = await context.newPage();
+  terminal.show(spoken(IDLE, language));
+  await page.goto(`${terminal.origin}${isStaff ? '/staff.html' : ''}`);
+  const shots: Shot[] = [];
+  for (const [name, view] of Object.entries(isStaff ? STAFF_SCREENS : SCREENS)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    terminal.show(spoken(view, language));
+    await page.waitForSelector(`html[data-state="${view.session.state}"]`);
+    await page.waitForTimeout(SETTLED_MS);
+    const picture = await page.screenshot();
+    await writeFile(join(folder, `${name}.${format}.${language}.${scheme}.png`), picture);
+    shots.push({ name, picture });
   }
-  await launched.browser.close();
+  if (names.length === 0) {
+    const sheet = await contactSheet(page, shots, format);
+    await writeFile(join(folder, `sheet.${format}.${language}.${scheme}.webp`), sheet);
+  }
+  await context.close();
+}
+
+/** The view in a language; nobody's card has one of its own then. */
+function spoken(view: TerminalView, language: Language): TerminalView {
+  return JSON.parse(
+    JSON.stringify({ ...view, languages: { page: language, staff: language } }, (key, value) =>
+      key === 'issuerCountry' ? null : value,
+    ),
+  );
+}
+
+/** All pictures on one, as WebP. Laid out in a page of its own: the kiosk's policy lets none in. */
+async function contactSheet(like: Page, shots: readonly Shot[], format: Format): Promise<Buffer> {
+  const page = await like.context().newPage();
+  await page.setViewportSize({ width: 1400, height: 800 });
+  const figures = shots
+    .map(
+      ({ name, picture }) =>
+        `<figure><img width="${THUMB[format]}" src="data:image/png;base64,${picture.toString('base64')}"><figcaption>${name}</figcaption></figure>`,
+    )
+    .join('');
+  await page.setContent(`<style>
+    body { margin: 8px; display: flex; flex-wrap: wrap; gap: 8px; background: #8a8a8a; font: 11px sans-serif }
+    figure { margin: 0 } img { display: block }
+  </style>${figures}`);
+  const { height } = (await page.locator('body').boundingBox()) ?? { height: 800 };
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 72,
+    captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width: 1400, height: height + 16, scale: 1 },
+  });
+  await page.close();
+  return Buffer.from(data, 'base64');
+}
+
+function readArguments(given: readonly string[]) {
+  const rest = [...given];
+  const option = (name: string): string | undefined => {
+    const at = rest.indexOf(name);
+    return at < 0 ? undefined : rest.splice(at, 2)[1];
+  };
+  const asked = option('--languages')?.split(',') ?? ['en', 'fr', 'de'];
+  const format = option('--format');
+  const [into, ...screens] = rest;
+  if (into === undefined)
+    throw new Error('usage: node test/renderer/screenshots.ts FOLDER [--languages en,fr] [--format NAME] [SCREEN...]');
+  return {
+    folder: into,
+    languages: LANGUAGES.filter((language) => asked.includes(language)),
+    formats: (Object.keys(THUMB) as Format[]).filter((name) => format === undefined || name === format),
+    names: screens,
+  };
 }
