@@ -15,31 +15,35 @@ const LUNCH: ClauseView = {
   staff: null,
 };
 
+function said(clause: ClauseView, to: 'holder' | 'staff' = 'holder'): string {
+  return clauseText(clause, to, 'en', NOW).text;
+}
+
 describe('what a rule says', () => {
   it.each(CLAUSE_KINDS)('has words for the holder and others for staff: %s', (kind) => {
-    const { holder, staff } = clauseText({ ...LUNCH, kind }, NOW);
+    const [holder, staff] = [said({ ...LUNCH, kind }), said({ ...LUNCH, kind }, 'staff')];
     for (const text of [holder, staff]) expect(text).not.toMatch(/^$|^clause\.|\{\{|undefined/);
     expect(holder).not.toBe(staff);
   });
 
   it('names the time and the lane of the use that stands in the way, and when it ends', () => {
-    expect(clauseText(LUNCH, NOW).holder).toBe('Already used at 12:04, Lane 2. Again from 18:30.');
+    expect(said(LUNCH)).toBe('Already used at 12:04, Lane 2. Again from 18:30.');
   });
 
   it('is silent about an end that nobody can tell', () => {
-    expect(clauseText({ ...LUNCH, againAt: null }, NOW).holder).toBe('Already used at 12:04, Lane 2.');
+    expect(said({ ...LUNCH, againAt: null })).toBe('Already used at 12:04, Lane 2.');
   });
 
   it("lets the service's own words stand in its place, each for whom they are", () => {
-    const own = clauseText({ ...LUNCH, holder: { en: 'Yours was at {{time}}.', fr: 'A {{time}}.' } }, NOW);
-    expect(own.holder).toBe('Yours was at 12:04.');
-    expect(own.staff).toContain('Used in this window');
+    const own = { ...LUNCH, holder: { en: 'Yours was at {{time}}.', fr: 'A {{time}}.' } };
+    expect(said(own)).toBe('Yours was at 12:04.');
+    expect(said(own, 'staff')).toContain('Used in this window');
   });
 
   it('falls back to its own where a place in the words has nothing to stand in it', () => {
     const words = { en: 'Come back at {{again}}.' };
-    expect(clauseText({ ...LUNCH, againAt: null, holder: words }, NOW).holder).toContain('Already used');
-    expect(clauseText({ ...LUNCH, holder: words }, NOW).holder).toBe('Come back at 18:30.');
+    expect(said({ ...LUNCH, againAt: null, holder: words })).toContain('Already used');
+    expect(said({ ...LUNCH, holder: words })).toBe('Come back at 18:30.');
   });
 
   it('goes before the words of the reason', () => {
@@ -49,7 +53,7 @@ describe('what a rule says', () => {
     expect(verdictText({ ...refused, clause: LUNCH }, NOW)).toMatchObject({
       title: 'Already used',
       advice: expect.stringContaining('12:04'),
-      staff: expect.stringContaining('Lane 2'),
+      staff: { text: expect.stringContaining('Lane 2'), language: 'en' },
     });
   });
 });
