@@ -1,7 +1,7 @@
 import type { CameraState, PageMessage, TerminalView } from '../../main/ipc/contract.ts';
 import { MAX_SCANNED_LENGTH } from '../../main/ipc/contract.ts';
 import { startCamera } from '../scanner/camera.ts';
-import type { CameraWish } from '../scanner/camera-stream.ts';
+import type { CameraWish } from '../scanner/camera-wish.ts';
 import { createCodeGate } from '../scanner/code-gate.ts';
 import { decodeStrokes } from './decode-strokes.ts';
 import { keepLearnedKeys, loadLearnedKeys } from './learned-keys.ts';

@@ -1,21 +1,11 @@
 import type { CameraState } from '../../main/ipc/contract.ts';
+import type { CameraWish } from './camera-wish.ts';
 import { chooseCamera } from './choose-camera.ts';
 
 /** Why there is no picture. */
 export type CameraFailure = Extract<CameraState, 'missing' | 'refused' | 'busy' | 'failed'>;
 
 export type OpenedCamera = { readonly kind: 'open'; readonly stream: MediaStream } | { readonly kind: CameraFailure };
-
-/** Which camera, and how it is set. */
-export interface CameraWish {
-  /** Part of the camera's name; null for whichever the browser gives. */
-  readonly name: string | null;
-  /** Of several cameras with that name, which, counted from 1. */
-  readonly nth: number;
-  readonly torch: boolean;
-  /** Exposure compensation in EV; null leaves it to the camera. */
-  readonly exposure: number | null;
-}
 
 const PICTURE: MediaTrackConstraints = {
   width: { ideal: 1280 },

@@ -1,7 +1,8 @@
 import type { CameraState } from '../../main/ipc/contract.ts';
 import { createBackoff } from '../backoff.ts';
 import { installBarcodeDetector } from './barcode-detector.ts';
-import { type CameraWish, openCamera } from './camera-stream.ts';
+import { openCamera } from './camera-stream.ts';
+import type { CameraWish } from './camera-wish.ts';
 import { createDecoder, type Decoded } from './decoder.ts';
 import { grabFrame } from './grab-frame.ts';
 import { runScanSession } from './scan-session.ts';

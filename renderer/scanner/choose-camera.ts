@@ -1,4 +1,4 @@
-import type { CameraWish } from './camera-stream.ts';
+import type { CameraWish } from './camera-wish.ts';
 
 /** What the browser tells of a device, as far as it counts here. */
 interface Device {

@@ -1,5 +1,6 @@
 import QrScanner from 'qr-scanner';
-import { type CameraWish, stopStream } from './camera-stream.ts';
+import { stopStream } from './camera-stream.ts';
+import type { CameraWish } from './camera-wish.ts';
 import { tuneTrack } from './tune-track.ts';
 
 export interface ScanSession {

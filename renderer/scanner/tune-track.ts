@@ -1,4 +1,4 @@
-import type { CameraWish } from './camera-stream.ts';
+import type { CameraWish } from './camera-wish.ts';
 
 /** Of a camera's powers, those the DOM's types lack (Image Capture, "MediaTrackCapabilities"). */
 interface LightPowers {
