@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../texts/texts.ts';
 
+/** Rows of ten, one kind at a time: there is room for four on a small screen. */
 const LETTERS = ['qwertyuiop', 'asdfghjkl-', "zxcvbnm.,'"] as const;
-const DIGITS = ['1234567890'] as const;
+const DIGITS = ['12345', '67890'] as const;
 const ADDRESS = ['qwertyuiop', 'asdfghjkl-', 'zxcvbnm.:/'] as const;
 
 /** Keys on the screen. They never take the focus from the field they write into. */
@@ -12,8 +13,9 @@ export function TouchKeys(props: {
   onErase(): void;
 }) {
   const isUpper = useSignal(false);
+  const shown = useSignal(props.first);
   const { first, onKey, onErase } = props;
-  const rows = first === 'digits' ? DIGITS : [...DIGITS, ...(first === 'address' ? ADDRESS : LETTERS)];
+  const rows = { digits: DIGITS, letters: LETTERS, address: ADDRESS }[shown.value];
   const press = (key: string): void => {
     onKey(isUpper.value ? key.toUpperCase() : key);
     isUpper.value = false;
@@ -38,6 +40,14 @@ export function TouchKeys(props: {
           />
         )}
         {first === 'letters' && <Key label={t('setup.space')} isWide onPress={() => onKey(' ')} />}
+        {first !== 'digits' && (
+          <Key
+            label={t(shown.value === 'digits' ? 'setup.toLetters' : 'setup.toDigits')}
+            onPress={() => {
+              shown.value = shown.value === 'digits' ? first : 'digits';
+            }}
+          />
+        )}
         <Key label={t('setup.erase')} onPress={onErase} />
       </div>
     </fieldset>

@@ -90,7 +90,7 @@ function Result({ session: { verdict, steps } }: { readonly session: Showing }) 
   const isAnswered = isRead && (verdict.kind !== 'unknown' || verdict.reason === 'not-registered');
   return (
     <section class="setup-result" role="status">
-      <div class="setup-sign">
+      <div class={`setup-sign verdict-${verdict.kind}`}>
         <Emblem name={verdict.kind} />
       </div>
       <div>
