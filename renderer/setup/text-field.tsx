@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { SetupFault } from '../../main/ipc/setup.ts';
 import { t } from '../texts/texts.ts';
@@ -13,10 +14,13 @@ export interface TextFieldProps {
   readonly keys: 'letters' | 'digits' | 'address';
   readonly maxLength: number;
   onText(text: string): void;
+  /** What was found for the text, between the field and the keys. */
+  readonly children?: ComponentChildren;
 }
 
 /** A field with what is wrong with it, and keys on the screen for where there is no keyboard. */
-export function TextField({ name, label, value, fault, keys, maxLength, onText }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { name, label, value, fault, keys, maxLength, onText } = props;
   const id = useId();
   const isOpen = useSignal(false);
   const set = (text: string): void => onText(text.slice(0, maxLength));
@@ -51,6 +55,7 @@ export function TextField({ name, label, value, fault, keys, maxLength, onText }
       <p id={`${id}-fault`} class="setup-fault" role="status">
         {fault !== undefined && <FaultText fault={fault} />}
       </p>
+      {isOpen.value && <div class="setup-field-found">{props.children}</div>}
       {isOpen.value && (
         <TouchKeys first={keys} onKey={(key) => set(value + key)} onErase={() => set(value.slice(0, -1))} />
       )}

@@ -72,7 +72,7 @@ describe('a terminal that is set up on its screen', () => {
     await step('institution');
     await page.click('.setup-keys-open');
     await press('rouen');
-    await page.click('.setup-option:has-text("Rouen Normandie")');
+    await page.click('.setup-field-found .setup-option:has-text("Rouen Normandie")');
     await page.click('.setup-keys-open');
     await next();
   });

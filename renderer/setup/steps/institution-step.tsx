@@ -6,6 +6,8 @@ import { TextField } from '../text-field.tsx';
 
 const OWN = 'own';
 const NONE = 'none';
+/** Found ones shown while the keys take the room. */
+const MOST_WITH_KEYS = 3;
 
 /** Out of the list, or by PIC, name and country where it isn't there. */
 export function InstitutionStep({ area, act }: StepProps) {
@@ -78,7 +80,17 @@ export function InstitutionStep({ area, act }: StepProps) {
           search.value = text;
           act({ do: 'search', text });
         }}
-      />
+      >
+        {search.value !== '' && (
+          <Options
+            name="institution-found"
+            label={t('setup.institution.found')}
+            options={options.slice(0, area.institutions.length).slice(0, MOST_WITH_KEYS)}
+            chosen={chosen}
+            onChoose={choose}
+          />
+        )}
+      </TextField>
       <Options
         name="institution"
         label={t('setup.steps.institution')}
