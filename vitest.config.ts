@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const REAL_PARTS = 'test/setup/system-packages.ts';
 const BUILD = 'test/setup/build.ts';
 const UNIT_FOLDERS =
-  'domain,operator,report,metrics,control,log,application,provision,ipc,registry,store,clock,trust,config,sandbox,shell,cli,native,renderer,setup';
+  'domain,update,operator,report,metrics,control,log,application,provision,ipc,registry,store,clock,trust,config,sandbox,shell,cli,native,renderer,setup';
 
 /**
  * A project a kind of test: what needs no machine, what needs a real PC/SC daemon, what needs a real MQTT broker or

@@ -14,7 +14,16 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
   ['main/domain', []],
   ['main/ipc', ['main/domain']],
   ['main/application', ['main/domain', 'main/ipc']],
-  ['main/registry', ['main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  ['main/signing', []],
+  [
+    'main/registry',
+    [
+      'main/domain',
+      'main/application/ports.ts',
+      'main/application/provision-ports.ts',
+      'main/application/update-ports.ts',
+    ],
+  ],
   ['main/disk', ['main/config/read-small-file.ts']],
   ['main/memory', []],
   [
@@ -39,7 +48,9 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
       'main/registry/base-url.ts',
       'main/registry/network/pins.ts',
       'main/registry/network/proxy.ts',
+      'main/update/manifest.ts',
       'resources/institutions.json',
+      'resources/update-keys.json',
     ],
   ],
   ['main/sandbox', ['main/domain', 'main/application/ports.ts', 'main/config/json-file.ts']],
@@ -54,7 +65,23 @@ const ALLOWED: readonly (readonly [folder: string, mayImport: readonly string[]]
       'native/esc-card/proof',
     ],
   ],
-  ['main/provision', ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts']],
+  [
+    'main/provision',
+    ['main/disk', 'main/domain', 'main/application/ports.ts', 'main/application/provision-ports.ts', 'main/signing'],
+  ],
+  [
+    'main/update',
+    [
+      'main/disk',
+      'main/domain',
+      'main/application/ports.ts',
+      'main/application/update-ports.ts',
+      'main/config/json-file.ts',
+      'main/config/read-small-file.ts',
+      'main/signing',
+      'main/store/system-fault.ts',
+    ],
+  ],
   [
     'main/control',
     [
@@ -137,6 +164,7 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string | readonly string[]>> = {
   'prom-client': 'main/metrics',
   pdfkit: 'main/report',
   electron: 'main/shell/electron',
+  'electron-updater': 'main/update/electron',
   serialport: 'native/serial',
   mqtt: 'native/gate/mqtt',
   'qr-scanner': 'renderer/scanner',

@@ -17,6 +17,7 @@ import { recognisersSchema } from './recognisers.ts';
 import { scannersSchema } from './scanners.ts';
 import { screenSchema } from './screen.ts';
 import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
+import { updateSchema } from './update.ts';
 
 const REGISTRY_FORM =
   'must be "production", "sandbox" or an https address such as https://router.europeanstudentcard.eu/';
@@ -146,6 +147,7 @@ export const settingsSchema = z.strictObject({
   keypad: z.boolean().default(false).describe('Whether a card number may be typed on the screen; see inputs.md'),
   trust,
   clock,
+  update: updateSchema,
   shell: z
     .enum(['auto', 'electron', 'browser'])
     .default('auto')

@@ -25,9 +25,18 @@ export interface DrivePlace {
 }
 
 /** Paths of configuration files on the drives that are there now. Never throws, and ends within six seconds. */
-export async function findConfigFiles(places: readonly DrivePlace[], clock: Clock): Promise<readonly string[]> {
+export function findConfigFiles(places: readonly DrivePlace[], clock: Clock): Promise<readonly string[]> {
+  return findOnDrives(places, FILE_NAME, clock);
+}
+
+/** The same for any file, by its path below the root of a drive. */
+export async function findOnDrives(
+  places: readonly DrivePlace[],
+  wantedPath: string,
+  clock: Clock,
+): Promise<readonly string[]> {
   const drives = (await Promise.all(places.map((place) => drivesIn(place, clock)))).flat();
-  const wanted = [...new Set(drives.map((drive) => join(drive, FILE_NAME)))].slice(0, MOST_FOLDERS);
+  const wanted = [...new Set(drives.map((drive) => join(drive, wantedPath)))].slice(0, MOST_FOLDERS);
   const there = await Promise.all(wanted.map(async (path) => ((await isFile(path, clock)) ? [path] : [])));
   return there.flat();
 }

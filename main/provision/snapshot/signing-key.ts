@@ -1,13 +1,11 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
 import { z } from 'zod';
+import {
+  type Ed25519Signer,
+  type Ed25519Verifier,
+  ed25519Signer,
+  ed25519Verifier,
+  generateEd25519,
+} from '../../signing/ed25519.ts';
 
 /** A key whose signatures a terminal believes, as it lies in the trust folder. */
 const trustedKeySchema = z.object({
@@ -22,20 +20,15 @@ const trustedKeySchema = z.object({
     .optional(),
 });
 
-export interface SigningKey {
-  readonly keyId: string;
-  sign(manifest: Uint8Array): Buffer;
-}
+export type SigningKey = Pick<Ed25519Signer, 'keyId' | 'sign'>;
 
-export interface TrustedKey {
-  readonly keyId: string;
+export interface TrustedKey extends Ed25519Verifier {
   /** PICs it is believed for; undefined is all. */
   readonly pics: readonly string[] | undefined;
-  verifies(manifest: Uint8Array, signature: Uint8Array): boolean;
 }
 
 /** Said before what is signed, so that a signature made for something else never fits. */
-const CONTEXT = Buffer.from('tessera snapshot manifest v1\n', 'latin1');
+const CONTEXT = 'tessera snapshot manifest v1\n';
 
 /** A new pair: the private key in PEM, the public one as the file for the trust folder. */
 export function generateSigningKey(): {
@@ -43,56 +36,30 @@ export function generateSigningKey(): {
   readonly privatePem: string;
   readonly trustFile: string;
 } {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const keyId = keyIdOf(publicKey);
-  const trusted = {
-    kind: 'tessera-snapshot-key',
-    keyId,
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-  };
-  return {
-    keyId,
-    privatePem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    trustFile: `${JSON.stringify(trusted, null, 2)}\n`,
-  };
+  const { keyId, privatePem, publicKey } = generateEd25519();
+  const trusted = { kind: 'tessera-snapshot-key', keyId, publicKey };
+  return { keyId, privatePem, trustFile: `${JSON.stringify(trusted, null, 2)}\n` };
 }
 
 /** Undefined where the bytes are no Ed25519 private key in PEM. */
 export function parseSigningKey(pem: Uint8Array): SigningKey | undefined {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(Buffer.from(pem));
-  } catch {
-    // Errors of OpenSSL's decoder: not a key.
-    return undefined;
-  }
-  if (key.asymmetricKeyType !== 'ed25519') return undefined;
-  return {
-    keyId: keyIdOf(createPublicKey(key)),
-    sign: (manifest) => sign(null, Buffer.concat([CONTEXT, manifest]), key),
-  };
+  return ed25519Signer(pem, CONTEXT);
 }
 
 /** Undefined where the text is no key file, or one that calls itself by another's id. */
 export function parseTrustedKey(text: string): TrustedKey | undefined {
-  try {
-    const parsed = trustedKeySchema.safeParse(JSON.parse(text));
-    if (!parsed.success) return undefined;
-    const der = Buffer.from(parsed.data.publicKey, 'base64');
-    const key = createPublicKey({ key: der, type: 'spki', format: 'der' });
-    if (key.asymmetricKeyType !== 'ed25519' || keyIdOf(key) !== parsed.data.keyId) return undefined;
-    return {
-      keyId: parsed.data.keyId,
-      pics: parsed.data.pics,
-      verifies: (manifest, signature) => verify(null, Buffer.concat([CONTEXT, manifest]), key, signature),
-    };
-  } catch {
-    // SyntaxError of JSON, or an error of OpenSSL's decoder: no key.
-    return undefined;
-  }
+  const claimed = trustedKeySchema.safeParse(jsonOf(text));
+  if (!claimed.success) return undefined;
+  const verifier = ed25519Verifier(claimed.data.publicKey, CONTEXT);
+  if (verifier === undefined || verifier.keyId !== claimed.data.keyId) return undefined;
+  return { ...verifier, pics: claimed.data.pics };
 }
 
-function keyIdOf(publicKey: KeyObject): string {
-  const der = publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(der).digest('hex').slice(0, 16);
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // SyntaxError: no JSON.
+    return undefined;
+  }
 }
