@@ -1,10 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, copyFileSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { syncFolder } from '../disk/sync-folder.ts';
 import { systemFaultOf } from './system-fault.ts';
 
 const OWNER_ONLY = 0o600;
+/** What {@link createExclusively} calls a file until it is whole. */
+const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
+/** Making a file takes milliseconds: one this old, or from the future, is nobody's any more. */
+const UNFINISHED_AFTER_MS = 60_000;
 
 /** File systems without hard links (FAT, some network shares). */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -31,6 +46,23 @@ export function createExclusively(path: string, content: Uint8Array): 'created' 
     throw error;
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Removes what a power cut left of {@link createExclusively} in a folder: a second name of a finished file, or a piece
+ * of one. `now` is ms since 1970 by the machine's clock. What can't be removed stays until the next start.
+ */
+export function sweepUnfinished(folder: string, now: number): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!TEMPORARY.test(name)) continue;
+      const path = join(folder, name);
+      const madeAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+      if (Math.abs(now - madeAt) > UNFINISHED_AFTER_MS) rmSync(path, { force: true });
+    }
+  } catch (error) {
+    if (systemFaultOf(error) === undefined) throw error;
   }
 }
 

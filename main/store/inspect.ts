@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { createByteSealing } from './byte-sealing.ts';
 import { closeQuietly } from './cache/durable-cache.ts';
+import { openToLook } from './open-to-look.ts';
 import { attempt } from './sqlite-fault.ts';
 import { createStateTags } from './state-record.ts';
 
@@ -73,7 +74,7 @@ function lookInto<T>(path: string, read: (database: DatabaseSync) => T): Inspect
   if (stats === undefined) return { kind: 'none' };
   if (!stats.isFile()) return { kind: 'unfit', message: 'is not a file' };
   const looked = attempt(() => {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    const database = openToLook(path);
     try {
       return { value: read(database) };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -44,11 +44,25 @@ describe('a look into what a terminal keeps', () => {
   it('counts cards and reads states, and leaves the files as they are', () => {
     const folder = temporaryFolder();
     terminalOn(folder).close();
+    const files = readdirSync(folder);
     const before = readFileSync(join(folder, 'cache.db'));
     expect(inspectCache(folder, KEY)).toEqual({ kind: 'read', value: { rows: 2, negativeRows: 1 } });
     expect(inspectState(folder, KEY, 'clock')).toEqual({ kind: 'read', value: { mark: 7 } });
     expect(inspectState(folder, KEY, 'breaker')).toEqual({ kind: 'read', value: undefined });
     expect(readFileSync(join(folder, 'cache.db')).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(files);
+  });
+
+  it('sees what was written last before a terminal was killed', () => {
+    const [folder, killed] = [temporaryFolder(), temporaryFolder()];
+    const ledger = openSyncLedger({ dataFolder: folder, terminalKey: KEY, now: 1_000 });
+    if (!ledger.ok) throw new Error(ledger.message);
+    ledger.value.begin({ identity: 'router.test', totalPages: 1, totalElements: 1 }, 2_000);
+    // As they lie at that moment, with no process on them.
+    for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(killed, name));
+    ledger.value.close();
+    expect(readdirSync(killed)).toEqual(['sync.db', 'sync.db-wal']);
+    expect(inspectSync(killed)).toEqual({ kind: 'read', value: { cards: 0, touchedAt: 2_000, isUnfinished: true } });
   });
 
   it('says that a terminal is running, and which process it is', () => {

@@ -5,6 +5,7 @@ import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock
 import { ensureHome, type Home } from '../../config/home.ts';
 import { knowledgeWithSnapshot } from '../../provision/knowledge-with-snapshot.ts';
 import type { SnapshotShelf } from '../../provision/snapshot/snapshot-shelf.ts';
+import { sweepUnfinished } from '../../store/exclusive-file.ts';
 import { type JournalReading, type OpenJournal, openJournal } from '../../store/journal/open-journal.ts';
 import { terminalKeyOf } from '../../store/keys/terminal-key.ts';
 import { createMemoryKnowledge, type LocalKnowledge, openKnowledge } from '../../store/knowledge.ts';
@@ -52,6 +53,7 @@ export interface KeptPlace {
 export function openKept({ home, clock: machine, afterRestart, env, notice }: KeptPlace): KeptOpening {
   const ready = ensureHome(home);
   if (!ready.ok) return { kind: 'unusable', message: ready.message };
+  for (const folder of [home.keysFolder, home.dataFolder]) sweepUnfinished(folder, machine.now());
   const key = terminalKeyOf(home.keysFolder, env);
   if (key.kind === 'unusable') return key;
   // Held back until it is sure that the folder is ours: another process's files are not broken.

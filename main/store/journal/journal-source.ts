@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { closeQuietly } from '../cache/durable-cache.ts';
+import { openToLook } from '../open-to-look.ts';
 import { attempt } from '../sqlite-fault.ts';
 import type { StoredRow } from './chain.ts';
 import { JOURNAL_FILE } from './journal-database.ts';
@@ -51,7 +52,7 @@ export function openJournalAt(path: string): JournalOpening {
   if (stats === undefined) return { kind: 'none' };
   if (!stats.isFile()) return { kind: 'unreadable', message: `${path} is not a file` };
   const opened = attempt(() => {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    const database = openToLook(path);
     const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('genesis', 'rows')").get();
     return { database, hasJournal: tables?.['n'] === 2 };
   });
