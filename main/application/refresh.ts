@@ -18,8 +18,9 @@ export interface RefreshParts {
 
 /** Cards remembered to be asked again. The newest are kept: their holders are still about. */
 const MOST_NEEDS = 256;
-/** After that long nobody waits for the answer any more. */
+/** After that long nobody waits for the answer any more; cards as old as that are looked for every minute. */
 const NEEDED_FOR_MS = 30 * 60_000;
+const DROP_EVERY_MS = 60_000;
 /** Two a second in the background (quality section 2), one at a time: of two connections a tap always finds one free. */
 export const BETWEEN_REFRESHES_MS = 500;
 /** After a failure each terminal waits a time of its own up to this: a registry that comes back is not met by all at once. */
@@ -55,7 +56,7 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
   function dropOld(): void {
     const oldest = clock.monotonic() - NEEDED_FOR_MS;
     for (const [escn, since] of needs) if (since < oldest) needs.delete(escn);
-    cancelDropping = needs.size === 0 ? undefined : clock.setTimer(NEEDED_FOR_MS / 30, dropOld);
+    cancelDropping = needs.size === 0 ? undefined : clock.setTimer(DROP_EVERY_MS, dropOld);
   }
 
   function untilNextTry(reply: RegistryReply & { readonly kind: 'unavailable' }): number {
@@ -75,20 +76,11 @@ export function startRefresh({ flights, clock, random }: RefreshParts): Refresh 
   async function refreshOne(): Promise<void> {
     // Taps first.
     if (flights.isBusy) return wait(BETWEEN_REFRESHES_MS);
-    const escn = nextNeed();
+    const [escn] = needs.keys();
     if (escn === undefined) return;
     const reply = await flights.ask(escn);
     // A failure has set the timer by itself, through the subscription.
     if (reply.kind === 'answered' && needs.size > 0 && cancelTimer === undefined) wait(BETWEEN_REFRESHES_MS);
-  }
-
-  function nextNeed(): Escn | undefined {
-    const oldest = clock.monotonic() - NEEDED_FOR_MS;
-    for (const [escn, since] of needs) {
-      if (since >= oldest) return escn;
-      needs.delete(escn);
-    }
-    return undefined;
   }
 
   return {

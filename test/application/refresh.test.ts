@@ -95,18 +95,38 @@ describe('refreshing by need', () => {
     expect(asked).toEqual([]);
   });
 
-  it('forgets a card after half an hour, and holds no more than 256', async () => {
+  it('holds no more than 256, the newest', async () => {
     start();
     await tapInVain(300);
     reply = () => foundReply(clock.now());
     await clock.pass(10 * MINUTE);
     expect(asked).toHaveLength(256);
     expect(asked[0]?.escn).toBe(numbered(44));
+  });
 
-    reply = () => ({ kind: 'unavailable', failure: 'rate-limited', retryAt: clock.now() + 31 * MINUTE });
+  it.each([
+    ['asks for a card', 29, 1],
+    ['has forgotten a card', 30, 0],
+  ])('%s for which the registry is back after %i minutes', async (_what, minutes, times) => {
+    start();
+    reply = () => ({ kind: 'unavailable', failure: 'rate-limited', retryAt: clock.now() + minutes * MINUTE });
     await tapInVain(1);
+    reply = () => foundReply(clock.now());
     await clock.pass(60 * MINUTE);
-    expect(asked).toEqual([]);
+    expect(asked).toHaveLength(times);
+  });
+
+  it('forgets each card after a half-hour of its own, however many came before', async () => {
+    start();
+    reply = () => ({ kind: 'unavailable', failure: 'rate-limited', retryAt: 40 * MINUTE + begunAt });
+    const begunAt = clock.now();
+    await flights.ask(numbered(0));
+    await clock.pass(20 * MINUTE);
+    await flights.ask(numbered(1));
+    asked.length = 0;
+    reply = () => foundReply(clock.now());
+    await clock.pass(60 * MINUTE);
+    expect(asked.map(({ escn: number }) => number)).toEqual([numbered(1)]);
   });
 
   it('ends with the lookup', async () => {
