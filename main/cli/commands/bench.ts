@@ -177,6 +177,20 @@ export function registerBench(program: Command): void {
     });
 
   bench
+    .command('page')
+    .description('the page in a real browser: verdict to paint, code in view to paint, what it loads and keeps')
+    .option('--verdicts <n>', 'verdicts timed', wholeNumber)
+    .option('--codes <n>', 'codes held before the camera', wholeNumber)
+    .option('--cycles <n>', 'verdicts one after another, for what the page keeps; a day by default', wholeNumber)
+    .option('--json', 'JSON on stdout')
+    .action(async ({ json, ...options }: { verdicts?: number; codes?: number; cycles?: number; json?: boolean }) => {
+      const { benchPage, isPageQuick } = await import('../bench/page/page.ts');
+      const result = await benchPage(options);
+      report(result, json === undefined ? {} : { json });
+      endAtOnce(isPageQuick(result) ? 0 : 1);
+    });
+
+  bench
     .command('qr')
     .description("the page's own decoder in a real browser, over a folder of images")
     .requiredOption('--dir <folder>', 'images; one with a .txt beside it must read as that text, one without must not')
