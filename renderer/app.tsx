@@ -1,7 +1,9 @@
 import { useLayoutEffect } from 'preact/hooks';
 import type { PageMessage } from '../main/ipc/contract.ts';
 import { KeypadEntry } from './entry/keypad-entry.tsx';
-import { camera, clock, link, setup, view } from './page-state.ts';
+import { OperatorDoor } from './operator/operator-door.tsx';
+import { OperatorScreen } from './operator/operator-screen.tsx';
+import { camera, clock, link, operator, setup, view } from './page-state.ts';
 import { rootAttributes, setRootAttributes } from './root-attributes.ts';
 import { BusyScreen } from './screens/busy.tsx';
 import { IdleScreen } from './screens/idle.tsx';
@@ -39,6 +41,9 @@ function Screen({ hasPrintPage, send }: AppProps) {
       />
     );
   }
+  if (operator.value !== null && operator.value.state !== 'closed') {
+    return <OperatorScreen area={operator.value} session={session} send={send} />;
+  }
   switch (session.state) {
     case 'idle':
       return (
@@ -51,6 +56,7 @@ function Screen({ hasPrintPage, send }: AppProps) {
             onSample={(id) => send({ kind: 'sample', id })}
             onSetUp={() => send({ kind: 'setup', action: { do: 'open' } })}
           />
+          {!current.demo && <OperatorDoor onOpen={() => send({ kind: 'operator', action: { do: 'open' } })} />}
           {current.inputs?.keypad === true && <KeypadEntry send={send} />}
         </>
       );

@@ -2,18 +2,42 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ACADEMIC_LEVELS } from '../../main/domain/card-record.ts';
+import { ACADEMIC_LEVELS, CARD_TYPES } from '../../main/domain/card-record.ts';
 import { EVIDENCE } from '../../main/domain/credential.ts';
 import { LOOKUP_FAILURES } from '../../main/domain/lookup-outcome.ts';
 import { CLAUSE_KINDS } from '../../main/domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
+import { DASHBOARD_RANGES, OPERATOR_SECTIONS } from '../../main/ipc/operator.ts';
 import english from '../../resources/locales/en.json' with { type: 'json' };
 
 const RENDERER = fileURLToPath(new URL('../../renderer', import.meta.url));
 
 /** Values a key's variable part can have, by the expression that stands for it in the source. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  section: OPERATOR_SECTIONS,
+  one: DASHBOARD_RANGES,
+  role: ['root', 'authority'],
+  serves: ['last-accepted', 'nothing'],
+  'sync.state': ['off', 'no-key', 'resting', 'waiting', 'running'],
+  'area.note': ['checking', 'wrong-pin'],
+  finding: ['ok', 'warn', 'fail'],
+  cardType: CARD_TYPES,
+  evidence: EVIDENCE,
+  kind: ['granted', 'refused', 'unknown', 'unreadable'],
+  'entry.what': ['granted', 'refused', 'unknown', 'unreadable'],
+  'test.failure': LOOKUP_FAILURES,
+  'entry.evidence': EVIDENCE,
+  outcome: [
+    'escn',
+    'alias-key',
+    'no-esc-application',
+    'esc-content-broken',
+    'removed-too-early',
+    'two-cards',
+    'timeout',
+    'reader-fault',
+  ],
   'verdict.kind': ['granted', 'refused', 'unknown', 'unreadable'],
   'verdict.evidence': EVIDENCE,
   'verdict.failure': LOOKUP_FAILURES,
