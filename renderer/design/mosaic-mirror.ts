@@ -30,7 +30,8 @@ function draw(context: CanvasRenderingContext2D): void {
   if (video === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
   const side = Math.min(video.videoWidth, video.videoHeight);
   context.imageSmoothingQuality = 'low';
-  context.setTransform(-1, 0, 0, 1, MIRROR_TILES, 0);
+  if (video.dataset['mirror'] === 'false') context.setTransform(1, 0, 0, 1, 0, 0);
+  else context.setTransform(-1, 0, 0, 1, MIRROR_TILES, 0);
   const [x, y] = [(video.videoWidth - side) / 2, (video.videoHeight - side) / 2];
   context.drawImage(video, x, y, side, side, 0, 0, MIRROR_TILES, MIRROR_TILES);
 }

@@ -26,7 +26,7 @@ export interface WaysIn {
   close(): void;
 }
 
-const ANY_CAMERA: CameraWish = { name: null, nth: 1, torch: false, exposure: null };
+const ANY_CAMERA: CameraWish = { name: null, nth: 1, mirror: true, torch: false, exposure: null };
 
 export function openWaysIn({ host, send, onCamera }: WaysInParts): WaysIn {
   let learned = loadLearnedKeys();
@@ -72,6 +72,5 @@ export function openWaysIn({ host, send, onCamera }: WaysInParts): WaysIn {
 /** None where no code could be acted on: the camera's own light says whether it looks. */
 function wishOf({ inputs, session }: TerminalView): CameraWish | null {
   if (session.state === 'out-of-order' || inputs?.camera === null) return null;
-  const set = inputs?.camera;
-  return set === undefined ? ANY_CAMERA : { name: set.name, nth: set.nth, torch: set.torch, exposure: set.exposure };
+  return inputs?.camera ?? ANY_CAMERA;
 }

@@ -4,6 +4,8 @@ export interface CameraWish {
   readonly name: string | null;
   /** Of several cameras with that name, which, counted from 1. */
   readonly nth: number;
+  /** Whether the picture is shown as a mirror shows it. */
+  readonly mirror: boolean;
   readonly torch: boolean;
   /** Exposure compensation in EV; null leaves it to the camera. */
   readonly exposure: number | null;

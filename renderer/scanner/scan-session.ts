@@ -32,6 +32,7 @@ export async function runScanSession(session: ScanSession): Promise<'lost' | 'fa
   const { host, stream, wish, signal, onFeed, onRunning } = session;
   const video = document.createElement('video');
   video.className = 'camera-feed';
+  video.dataset['mirror'] = String(wish.mirror);
   video.tabIndex = -1;
   video.setAttribute('aria-hidden', 'true');
   video.srcObject = stream;

@@ -14,6 +14,7 @@ import { checkPins } from './checks/pins.ts';
 import { checkReaderDriver } from './checks/reader-driver.ts';
 import { checkReaders } from './checks/readers.ts';
 import { checkRegistry } from './checks/registry.ts';
+import { checkScanners } from './checks/scanners.ts';
 import { checkServices } from './checks/services.ts';
 import { checkSnapshot } from './checks/snapshot.ts';
 import { checkSync } from './checks/sync.ts';
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   checkReaderDriver,
   checkReaders,
   checkGates,
+  checkScanners,
   checkRegistry,
   checkPins,
   checkClock,

@@ -1,10 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import type { GateSettings } from '../../../config/gates.ts';
-import { type Check, type Finding, fail, type Machine, ok, warn } from '../check.ts';
+import { type Check, type Finding, fail, type Machine, ok } from '../check.ts';
+import { checkSerialDevice } from '../serial-device.ts';
 
 const CODE = 'GATE';
-/** Where Linux lists serial devices by what they are, not by when they were plugged in. */
-const BY_ID = '/dev/serial/by-id/';
 
 type Part = GateSettings['output'] | NonNullable<GateSettings['sensor']>;
 
@@ -29,27 +28,13 @@ function checkWay(id: string, part: Part, machine: Machine): readonly Finding[] 
   switch (part.kind) {
     case 'relay':
     case 'serial':
-      return checkPort(id, part.path, machine);
+      return checkSerialDevice(CODE, id, part.path, machine);
     case 'webhook':
     case 'mqtt':
       return checkServer(id, part, machine);
     case 'http':
       return [];
   }
-}
-
-function checkPort(id: string, path: string, { modeOf, isWritable, list, platform }: Machine): readonly Finding[] {
-  if (platform === 'win32') return [];
-  if (modeOf(path) === undefined) {
-    const there = list(BY_ID).map((name) => BY_ID + name);
-    const remedy = there.length === 0 ? 'plug it in' : `plug it in, or name one of ${there.join(', ')}`;
-    return fail(CODE, `${id}: ${path} is not there`, remedy);
-  }
-  if (!isWritable(path)) {
-    return fail(CODE, `${id}: ${path} may not be used by this user`, 'add the user to the group dialout');
-  }
-  if (platform !== 'linux' || !/^\/dev\/tty(?:USB|ACM)\d+$/.test(path)) return [];
-  return warn(CODE, `${id}: ${path} may be another device after a restart`, `name it as it is listed below ${BY_ID}`);
 }
 
 async function checkServer(
