@@ -14,17 +14,20 @@ export interface TerminalGauges {
   readonly registries: readonly {
     readonly host: string;
     readonly isAnswering: boolean;
+    /** Left alone for now: it asked for it, or has failed again and again. */
+    readonly isResting: boolean;
     /** ms since 1970. */
     readonly lastAnswerAt: number | null;
   }[];
-  readonly journal: { readonly rowsLost: number } | null;
+  /** Rows since the start. */
+  readonly journal: { readonly rowsWritten: number; readonly rowsLost: number } | null;
   readonly gates: readonly { readonly gate: string; readonly isReady: boolean }[];
   readonly readers: { readonly found: number; readonly isReady: boolean; readonly restarts: number };
   readonly isClockTrusted: boolean;
   /** Granted, and not yet passed or annulled. */
   readonly passagesWaiting: number;
-  /** Cards of the campus by the last complete sync; null where there was none. */
-  readonly syncedCards: number | null;
+  /** The last complete sync of the campus's cards; null where there was none. `at` is ms since 1970. */
+  readonly synced: { readonly cards: number; readonly at: number } | null;
 }
 
 /** Where numbers for a scrape come from. */

@@ -46,6 +46,9 @@ export function terminalGauges(registry: Registry, read: () => TerminalGauges): 
   gauge('tessera_registry_answering', '1 where the last question was answered', ['host'], ({ registries }) =>
     registries.map(({ host, isAnswering }) => [{ host }, truth(isAnswering)]),
   );
+  gauge('tessera_registry_resting', '1 where it is left alone for now', ['host'], ({ registries }) =>
+    registries.map(({ host, isResting }) => [{ host }, truth(isResting)]),
+  );
   gauge('tessera_registry_last_answer_timestamp_seconds', 'When it last answered', ['host'], ({ registries }) =>
     registries.flatMap(({ host, lastAnswerAt }) => (lastAnswerAt === null ? [] : [[{ host }, lastAnswerAt / 1000]])),
   );
@@ -58,7 +61,10 @@ export function terminalGauges(registry: Registry, read: () => TerminalGauges): 
   gauge('tessera_passages_waiting', 'Grants neither passed nor annulled', [], ({ passagesWaiting }) =>
     one(passagesWaiting),
   );
-  gauge('tessera_synced_cards', 'Cards of the last complete sync', [], ({ syncedCards }) => one(syncedCards));
+  gauge('tessera_synced_cards', 'Cards of the last complete sync', [], ({ synced }) => one(synced?.cards ?? null));
+  gauge('tessera_last_sync_timestamp_seconds', 'When the last complete sync ended', [], ({ synced }) =>
+    one(synced === null ? null : synced.at / 1000),
+  );
   gauge('process_resident_memory_bytes', 'Memory of the terminal', [], () => one(process.memoryUsage.rss()));
   gauge('process_start_time_seconds', 'When the terminal started', [], () =>
     one(Math.round(Date.now() / 1000 - process.uptime())),
@@ -76,6 +82,15 @@ export function terminalGauges(registry: Registry, read: () => TerminalGauges): 
       this.inc({ answered_by: 'memory' }, cache.recalls.hot);
       this.inc({ answered_by: 'disk' }, cache.recalls.disk);
       this.inc({ answered_by: 'nothing' }, cache.recalls.missed);
+    },
+  });
+  new Counter({
+    name: 'tessera_journal_rows_total',
+    help: 'Rows of the journal that were written',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(read().journal?.rowsWritten ?? 0);
     },
   });
   new Counter({

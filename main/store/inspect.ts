@@ -49,6 +49,8 @@ export function inspectState(dataFolder: string, terminalKey: Uint8Array, name: 
 export interface SyncFacts {
   /** Cards of the last complete sync; 0 where there was none. */
   readonly cards: number;
+  /** ms since 1970 of the end of the last complete sync; null where there was none, or one of an older version. */
+  readonly completedAt: number | null;
   /** ms since 1970 of the start or the end of the last sync. */
   readonly touchedAt: number;
   readonly isUnfinished: boolean;
@@ -58,8 +60,10 @@ export interface SyncFacts {
 export function inspectSync(dataFolder: string): Inspected<SyncFacts> {
   return lookInto(join(dataFolder, 'sync.db'), (database) => {
     const meta = (name: string) => database.prepare('SELECT value FROM meta WHERE name = ?').get(name)?.['value'];
+    const completedAt = meta('completed-at');
     return {
       cards: Number(meta('complete-cards') ?? 0),
+      completedAt: typeof completedAt === 'number' ? completedAt : null,
       touchedAt: Number(meta('touched') ?? 0),
       isUnfinished: meta('position') !== undefined,
     };

@@ -9,7 +9,8 @@ import { SIDE_FILES } from './cache/set-aside.ts';
  * SQLite makes `-wal` and `-shm` for any reader of a database in WAL mode, and a reader that may not write can't remove
  * them. A terminal that ended in order leaves neither, and nobody changes its file then: so it is opened as one that
  * doesn't change, without them and without locks (sqlite.org/uri.html, `immutable`). Where one of them is there, a
- * terminal is running, which the locks tell, or was killed, and its last rows are in there.
+ * terminal is running, which the locks tell, or was killed, and its last rows are in there. Not to be used beside a connection of this
+ * very process: closing one ends the other's locks.
  */
 export function openToLook(path: string): DatabaseSync {
   const options = { readOnly: true, timeout: 0 };

@@ -12,18 +12,18 @@ const GAUGES: TerminalGauges = {
     disk: { positive: 300, negative: 4 },
     recalls: { hot: 7, disk: 2, missed: 1 },
   },
-  registries: [{ host: 'router.example.org', isAnswering: false, lastAnswerAt: 1_700_000_000_500 }],
-  journal: { rowsLost: 2 },
+  registries: [{ host: 'router.example.org', isAnswering: false, isResting: true, lastAnswerAt: 1_700_000_000_500 }],
+  journal: { rowsWritten: 900, rowsLost: 2 },
   gates: [{ gate: 'north', isReady: true }],
   readers: { found: 1, isReady: true, restarts: 4 },
   isClockTrusted: true,
   passagesWaiting: 1,
-  syncedCards: null,
+  synced: { cards: 4_200, at: 1_700_000_060_000 },
 };
 
-function terminal() {
+function terminal(gauges = GAUGES) {
   const journal = watchJournal(undefined);
-  const source: MetricsSource = { subscribe: journal.subscribe, gauges: () => GAUGES };
+  const source: MetricsSource = { subscribe: journal.subscribe, gauges: () => gauges };
   const metrics = createTerminalMetrics(source);
   return { journal, metrics, text: async () => (await metrics.scrape()).body };
 }
@@ -58,7 +58,11 @@ describe('the metrics', () => {
       'tessera_cache_recalls_total{answered_by="memory"} 7',
       'tessera_registry_answering{host="router.example.org"} 0',
       'tessera_registry_last_answer_timestamp_seconds{host="router.example.org"} 1700000000.5',
+      'tessera_registry_resting{host="router.example.org"} 1',
+      'tessera_journal_rows_total 900',
       'tessera_journal_rows_lost_total 2',
+      'tessera_synced_cards 4200',
+      'tessera_last_sync_timestamp_seconds 1700000060',
       'tessera_gate_ready{gate="north"} 1',
       'tessera_reader_restarts_total 4',
       'tessera_clock_trusted 1',
@@ -66,7 +70,11 @@ describe('the metrics', () => {
       expect(body).toContain(`${line}\n`);
     }
     expect(body).toMatch(/tessera_build_info\{version="1.2.3",node="[\d.]+",shell="browser"\} 1/);
-    expect(body).not.toMatch(/^tessera_synced_cards/m);
+  });
+
+  it('say nothing of a sync where there was none', async () => {
+    const body = await terminal({ ...GAUGES, synced: null }).text();
+    expect(body).not.toMatch(/^tessera_(synced_cards|last_sync)/m);
   });
 
   it('have no label that tells of a card: neither institution, country, pseudonym nor id', async () => {

@@ -62,7 +62,10 @@ describe('a look into what a terminal keeps', () => {
     for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(killed, name));
     ledger.value.close();
     expect(readdirSync(killed)).toEqual(['sync.db', 'sync.db-wal']);
-    expect(inspectSync(killed)).toEqual({ kind: 'read', value: { cards: 0, touchedAt: 2_000, isUnfinished: true } });
+    expect(inspectSync(killed)).toEqual({
+      kind: 'read',
+      value: { cards: 0, completedAt: null, touchedAt: 2_000, isUnfinished: true },
+    });
   });
 
   it('says that a terminal is running, and which process it is', () => {
@@ -118,6 +121,9 @@ describe('a look into what a terminal keeps', () => {
     if (!ledger.ok) throw new Error(ledger.message);
     ledger.value.begin({ identity: 'x', totalPages: 2, totalElements: 300 }, now + 5);
     ledger.value.close();
-    expect(inspectSync(folder)).toEqual({ kind: 'read', value: { cards: 0, touchedAt: now + 5, isUnfinished: true } });
+    expect(inspectSync(folder)).toEqual({
+      kind: 'read',
+      value: { cards: 0, completedAt: null, touchedAt: now + 5, isUnfinished: true },
+    });
   });
 });

@@ -8,6 +8,7 @@ import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
 import type { JournalEntry } from '../../domain/journal/entry.ts';
 import type { DayRule } from '../../domain/statistics/local-hour.ts';
+import { inspectSync } from '../../store/inspect.ts';
 import type { JournalReading } from '../../store/journal/open-journal.ts';
 import { readEntries } from '../../store/journal/read-entries.ts';
 import { sequenceBefore } from '../../store/journal/sequence-at.ts';
@@ -24,6 +25,8 @@ export interface StatisticsPlace {
   readonly journal: WatchedJournal;
   readonly reading: JournalReading | undefined;
   readonly knowledge: LocalKnowledge;
+  /** Whether the usual registry is left alone now. */
+  readonly isResting: () => boolean;
   readonly readers: CardReaders;
   readonly lanes: Pick<StartedLanes, 'all' | 'page'>;
   /** For the scrape. */
@@ -56,11 +59,12 @@ export async function openStatistics(place: StatisticsPlace): Promise<OpenStatis
   });
   const knowledge = createKnowledgeStatistics(place.knowledge, clock);
   const restarts = countRestarts(place.readers);
+  const lastSync = lastSyncOf(place);
   const metrics = lazily(async () => {
     const { createTerminalMetrics } = await import('../../metrics/terminal-metrics.ts');
     return createTerminalMetrics({
       subscribe: journal.subscribe,
-      gauges: () => gaugesOf(place, live, restarts.count()),
+      gauges: () => gaugesOf(place, live, { restarts: restarts.count(), synced: lastSync() }),
     });
   });
   const access = { metrics, token: tokenIn(place) };
@@ -132,8 +136,24 @@ function countRestarts(readers: CardReaders): { count(): number; end(): void } {
   return { count: () => restarts, end };
 }
 
-function gaugesOf(place: StatisticsPlace, live: LiveStatistics, restarts: number): TerminalGauges {
-  const { knowledge, reading, clock, lanes, shell } = place;
+/** The figures of `sync.db`; while a sync is at work on it, those of before. */
+function lastSyncOf({ home, knowledge }: StatisticsPlace): () => TerminalGauges['synced'] {
+  let last: TerminalGauges['synced'] = null;
+  return () => {
+    // In memory alone, and then that home may be another terminal's.
+    if (knowledge.stats().disk === null) return null;
+    const found = inspectSync(home.dataFolder);
+    if (found.kind === 'in-use') return last;
+    const { cards, completedAt: at } = found.kind === 'read' ? found.value : { cards: 0, completedAt: null };
+    last = at === null ? null : { cards, at };
+    return last;
+  };
+}
+
+type Counted = Pick<TerminalGauges, 'synced'> & Pick<TerminalGauges['readers'], 'restarts'>;
+
+function gaugesOf(place: StatisticsPlace, live: LiveStatistics, { restarts, synced }: Counted): TerminalGauges {
+  const { knowledge, reading, clock, lanes, shell, isResting } = place;
   const { hot, disk, recalls } = knowledge.stats();
   const { registry, readers } = lanes.page.view;
   const rows = disk?.rows ?? null;
@@ -147,15 +167,20 @@ function gaugesOf(place: StatisticsPlace, live: LiveStatistics, restarts: number
       recalls,
     },
     registries: [
-      { host: registry.host, isAnswering: registry.state === 'answering', lastAnswerAt: registry.lastAnswerAt },
+      {
+        host: registry.host,
+        isAnswering: registry.state === 'answering',
+        isResting: isResting(),
+        lastAnswerAt: registry.lastAnswerAt,
+      },
     ],
-    journal: reading === undefined ? null : { rowsLost: reading.lost() },
+    journal: reading === undefined ? null : { rowsWritten: reading.written(), rowsLost: reading.lost() },
     gates: lanes.all.flatMap(({ view: { lane, gate } }) =>
       gate.state === 'none' ? [] : [{ gate: lane, isReady: gate.state === 'ready' }],
     ),
     readers: { found: readers.names.length, isReady: readers.state === 'ready', restarts },
     isClockTrusted: clock.trust() === 'trusted',
     passagesWaiting: live.view().all.waiting,
-    syncedCards: null,
+    synced,
   };
 }

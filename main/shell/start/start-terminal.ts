@@ -173,6 +173,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     journal: books.journal,
     reading: books.reading,
     knowledge: opening.kept.answers,
+    isResting: opening.isResting,
     readers,
     lanes,
     shell: parts.shell ?? 'browser',

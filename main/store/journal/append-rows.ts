@@ -20,6 +20,8 @@ export interface GrowingRows extends Waiting {
   unsigned(): number;
   /** Drops a step of rows that are too old; false where nothing is left to drop. */
   dropBefore(segment: number): boolean;
+  /** Rows since the start that are on the disk. */
+  written(): number;
   /** Rows since the start that the disk didn't take and memory had no room for. */
   lost(): number;
 }
@@ -53,6 +55,7 @@ export function growRows({ database, keys, clock, bootId, onNotice, onCheckpoint
   let end: JournalEnd | undefined;
   let isSettled = false;
   let isSigning = false;
+  let written = 0;
   /** Rows given up, in all and since it was last journalled. */
   let lost = 0;
   let untold = 0;
@@ -115,6 +118,7 @@ export function growRows({ database, keys, clock, bootId, onNotice, onCheckpoint
     return () => {
       end = next;
       waiting.splice(0, batch.length);
+      written += batch.length;
       if (isAll) isSigning = false;
       if (signing !== undefined) onCheckpoint(signing.signed);
       if (untold === 0 || waiting.length > 0) return;
@@ -153,6 +157,7 @@ export function growRows({ database, keys, clock, bootId, onNotice, onCheckpoint
       isSigning = true;
     },
     unsigned: () => waiting.length + (end?.unsigned ?? 0),
+    written: () => written,
     lost: () => lost,
     onOtherFile(aside) {
       isSettled = false;

@@ -68,6 +68,8 @@ export interface JournalReading {
   current(): JournalSource | undefined;
   /** Signs what is there, so that the checkpoint covers all of it. */
   sign(): void;
+  /** Rows since the start that are on the disk. */
+  written(): number;
   /** Rows lost since the start because the disk was full for long. */
   lost(): number;
 }
@@ -141,6 +143,7 @@ export function openJournal({ dataFolder, terminalKey, clock: machine, onNotice 
         rows.sign();
         writer.flush();
       },
+      written: () => rows.written(),
       lost: () => rows.lost(),
     };
     return {

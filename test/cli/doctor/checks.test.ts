@@ -53,7 +53,7 @@ const CLOCK: ClockFacts = {
   afterRestart: 'battery',
 };
 const SNAPSHOT = { kind: 'in-use', cards: 30, answeredAt: NOW - DAY, expires: NOW + 20 * DAY } as const;
-const SYNC = { cards: 30, touchedAt: NOW - DAY, isUnfinished: false };
+const SYNC = { cards: 30, completedAt: NOW - DAY, touchedAt: NOW - DAY, isUnfinished: false };
 const OWN: SyncState = {
   ...{ kind: 'scheduled', everyHours: 12, phase: 'waiting', nextAt: NOW + DAY / 4 },
   ...{ completedAt: NOW - DAY, lastTry: null, progress: null },
