@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
   sync: async () => (await import('./commands/sync.ts')).registerSync,
   snapshot: async () => (await import('./commands/snapshot.ts')).registerSnapshot,
+  update: async () => (await import('./commands/update.ts')).registerUpdate,
   forget: async () => (await import('./commands/forget.ts')).registerForget,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
 };

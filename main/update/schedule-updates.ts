@@ -18,6 +18,8 @@ export interface UpdateSchedule {
   /** Null where updates wait for an operator. */
   readonly quiet: QuietRules | null;
   lastPresentationAt(): number | null;
+  /** After each look, whatever came of it. */
+  onTurn(): void;
   /** What the next start runs has changed. */
   onSwitched(version: string): void;
   notice(line: string): void;
@@ -40,6 +42,7 @@ export function scheduleUpdates(schedule: UpdateSchedule): () => void {
     turn()
       .catch((error: unknown) => schedule.notice(`updates: ${String(error)}`))
       .finally(() => {
+        schedule.onTurn();
         if (!ending.signal.aborted) cancel = clock.setTimer(MINUTE_MS, tick);
       });
   }

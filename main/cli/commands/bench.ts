@@ -144,6 +144,17 @@ export function registerBench(program: Command): void {
       endAtOnce();
     });
 
+  bench
+    .command('updates')
+    .description("forged, older, cut and misdirected releases at the terminal's own updater, on a real HTTPS server")
+    .option('--json', 'JSON on stdout')
+    .action(async (options: { json?: boolean }) => {
+      const { benchUpdates, isUnforgeable, updatesTable } = await import('../bench/updates/updates.ts');
+      const result = await benchUpdates();
+      createOutput(options).record(result, () => updatesTable(result));
+      endAtOnce(isUnforgeable(result) ? 0 : 1);
+    });
+
   const faults = bench.command('faults').description('faults, and whether the terminal keeps its promises');
 
   faults

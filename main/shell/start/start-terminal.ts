@@ -30,6 +30,7 @@ import { NOBODY_OPERATES, openOperator } from './open-operator.ts';
 import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { type OpenStatistics, openStatistics } from './open-statistics.ts';
+import { countPages, openUpdates } from './open-updates.ts';
 import { reloadServices } from './reload-services.ts';
 import type { ReportDelivery } from './report-delivery.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
@@ -192,10 +193,22 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
           delivery: parts.reports,
         });
   const endCollecting = collectWhenQuiet(lanes, clock);
+  const pages = countPages(createPageChannel(lanes.page, operator ?? NOBODY_OPERATES));
+  const updates =
+    demo === undefined
+      ? openUpdates({
+          ...{ home, env: parts.env, platform: parts.platform, notice, settings, lanes, clock: opening.clock },
+          terminalKey: opening.kept.terminalKey,
+          pages: parts.hasPage === false ? undefined : pages,
+          event: recorder?.event,
+          // The same as a service manager's stop: whoever started this starts what is installed then.
+          restart: () => process.kill(process.pid, 'SIGTERM'),
+        })
+      : undefined;
   return {
     kind: 'started',
     terminal: lanes.page,
-    channel: createPageChannel(lanes.page, operator ?? NOBODY_OPERATES),
+    channel: pages,
     lanes,
     settings,
     printable: demo?.printable,
@@ -203,6 +216,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     statistics,
     setup: { readers: watch, operatorPin: books.operatorPin },
     close: once(async () => {
+      updates?.close();
       endCollecting();
       operator?.close();
       watch.close();
