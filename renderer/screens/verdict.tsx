@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { PageMessage, SessionView, VerdictView } from '../../main/ipc/contract.ts';
 import { Countdown } from '../design/countdown.tsx';
 import { Emblem, type EmblemMark } from '../design/emblem.tsx';
@@ -10,7 +10,7 @@ import { factsOf, verdictText } from '../texts/verdict-text.ts';
 import { Override } from './override.tsx';
 import { picturesOf, type VerdictPictures } from './pictures-of.ts';
 import { SoundCaption } from './sound-caption.tsx';
-import { titleSize } from './title-size.ts';
+import { Title } from './title.tsx';
 
 /** In letters; beyond, it is set smaller, so that three lines hold it. */
 const LONG_ADVICE = 95;
@@ -41,7 +41,7 @@ export function VerdictScreen({ session, onPainted, send }: VerdictScreenProps) 
           {word}
           {mark !== undefined && <span class="mark-word">{t(`mark.${mark}`)}</span>}
         </p>
-        <Title text={title} />
+        <Title level="h1" text={title} />
         <Pictures {...picturesOf(verdict, passage.state)} />
         <p class={advice.length > LONG_ADVICE ? 'advice is-long' : 'advice'} lang={localeOf(adviceLanguage)}>
           {advice}
@@ -74,12 +74,6 @@ export function markOf(verdict: VerdictView): EmblemMark | undefined {
   if (verdict.kind !== 'granted') return undefined;
   if (verdict.reason === 'override') return 'staff';
   return verdict.reason === 'allowed-unverified' || verdict.marked !== null ? 'unsure' : undefined;
-}
-
-function Title({ text }: { text: string }) {
-  const title = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => title.current?.style.setProperty('--title', String(titleSize(text))), [text]);
-  return <h1 ref={title}>{text}</h1>;
 }
 
 /** What is the matter, then what to do: for those who don't read the language, or don't read in half a second. */

@@ -2,6 +2,7 @@ import type { SessionView } from '../../main/ipc/contract.ts';
 import { Emblem } from '../design/emblem.tsx';
 import { Picture } from '../design/picture.tsx';
 import { picturesOf } from '../screens/pictures-of.ts';
+import { Title } from '../screens/title.tsx';
 import { markOf } from '../screens/verdict.tsx';
 import { localeOf } from '../texts/locale.ts';
 import { language, t } from '../texts/texts.ts';
@@ -34,7 +35,7 @@ export function StaffVerdict({ session, now }: StaffVerdictProps) {
             {word}
             {mark !== undefined && <span class="mark-word">{t(`mark.${mark}`)}</span>}
           </p>
-          <h2>{title}</h2>
+          <Title level="h2" text={title} />
           <p class="staff-told" lang={localeOf(told.language)}>
             {told.text}
           </p>

@@ -1,4 +1,4 @@
-import type { SessionView, TerminalView, VerdictView } from '../../main/ipc/contract.ts';
+import type { Language, SessionView, TerminalView, VerdictView } from '../../main/ipc/contract.ts';
 import { DEMO, GRANTED, IDLE, REFUSED, showing, UNKNOWN, VERDICTS, viewOf } from './views.ts';
 
 /** Every screen there is, as a view that leads to it. For screenshots and for what is checked on all of them. */
@@ -134,3 +134,13 @@ export const FORMATS = {
 export const STAFF_FORMATS = { staff: { width: 1280, height: 800 } } as const;
 
 export const SCHEMES = ['light', 'dark'] as const;
+
+/** The view in a language, the holder's card having none of its own. */
+export function spokenIn(view: TerminalView, language: Language): TerminalView {
+  const spoken = { ...view, languages: { page: language, staff: language } };
+  const { session } = view;
+  if (session.state !== 'showing' || session.verdict.kind === 'unreadable' || session.verdict.card === null)
+    return spoken;
+  const verdict = { ...session.verdict, card: { ...session.verdict.card, issuerCountry: null } };
+  return { ...spoken, session: { ...session, verdict } };
+}

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
-import { LANGUAGES, type Language, type TerminalView } from '../../main/ipc/contract.ts';
+import { LANGUAGES, type Language } from '../../main/ipc/contract.ts';
 import { buildPage } from './built-page.ts';
 import { type PageHost, startPageHost } from './page-host.ts';
-import { FORMATS, SCHEMES, SCREENS, STAFF_FORMATS, STAFF_SCREENS } from './screen-list.ts';
+import { FORMATS, SCHEMES, SCREENS, STAFF_FORMATS, STAFF_SCREENS, spokenIn } from './screen-list.ts';
 import { IDLE } from './views.ts';
 
 /**
@@ -54,12 +54,12 @@ async function shootAll(browser: Browser, terminal: PageHost, { format, language
   const viewport = isStaff ? STAFF_FORMATS.staff : FORMATS[format];
   const context = await browser.newContext({ viewport, colorScheme: scheme });
   const page = await context.newPage();
-  terminal.show(spoken(IDLE, language));
+  terminal.show(spokenIn(IDLE, language));
   await page.goto(`${terminal.origin}${isStaff ? '/staff.html' : ''}`);
   const shots: Shot[] = [];
   for (const [name, view] of Object.entries(isStaff ? STAFF_SCREENS : SCREENS)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    terminal.show(spoken(view, language));
+    terminal.show(spokenIn(view, language));
     await page.waitForSelector(`html[data-state="${view.session.state}"]`);
     await page.waitForTimeout(SETTLED_MS);
     const picture = await page.screenshot();
@@ -71,15 +71,6 @@ async function shootAll(browser: Browser, terminal: PageHost, { format, language
     await writeFile(join(folder, `sheet.${format}.${language}.${scheme}.webp`), sheet);
   }
   await context.close();
-}
-
-/** The view in a language; nobody's card has one of its own then. */
-function spoken(view: TerminalView, language: Language): TerminalView {
-  return JSON.parse(
-    JSON.stringify({ ...view, languages: { page: language, staff: language } }, (key, value) =>
-      key === 'issuerCountry' ? null : value,
-    ),
-  );
 }
 
 /** All pictures on one, as WebP. Laid out in a page of its own: the kiosk's policy lets none in. */
