@@ -96,10 +96,10 @@ export function createLaneBooks(parts: LaneBooksParts): LaneBooks {
   }
 
   function onGateEvent(event: GateEvent): void {
-    if (event.kind !== 'health' || !health.apply(event)) return;
-    const { state, detail } = event;
-    if (state !== 'starting') recorder.add(eventEntry('GATE', detail === null ? state : `${state}: ${detail}`));
-    parts.onChange();
+    if (event.kind !== 'health') return;
+    const { isNews, row } = health.apply(event);
+    if (row !== null) recorder.add(eventEntry('GATE', row));
+    if (isNews) parts.onChange();
   }
 
   return {

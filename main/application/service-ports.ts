@@ -54,6 +54,8 @@ export type GateEvent =
       readonly state: 'starting' | 'ready' | 'failing';
       /** One line for the technician, null when ready. */
       readonly detail: string | null;
+      /** Orders since it was last ready that were never delivered. */
+      readonly lostOrders: number;
     };
 
 /**

@@ -12,7 +12,7 @@ export type SendOutcome =
 export interface Deliveries<T> {
   /** Worth sending for `livesMs` from now. */
   add(item: T, livesMs: number): void;
-  /** The other side is back: whoever waits tries at once. */
+  /** The other side is back: what is too late by now is dropped, whoever waits tries at once. */
   nudge(): void;
   /** Gives up all that is waiting or under way. */
   close(): void;
@@ -97,6 +97,10 @@ export function createDeliveries<T>(parts: DeliveryParts<T>): Deliveries<T> {
       }
     },
     nudge() {
+      const now = clock.monotonic();
+      const late = waiting.filter(({ expiresAt }) => expiresAt <= now);
+      waiting.splice(0, waiting.length, ...waiting.filter((entry) => !late.includes(entry)));
+      for (const { item } of late) parts.onDropped(item);
       for (const wake of [...wakers]) wake();
     },
     close() {

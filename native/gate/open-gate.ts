@@ -1,6 +1,6 @@
 import type { Gate, GateEvent } from '../../main/application/service-ports.ts';
 import { type GateSettings, TOPIC_PREFIX } from '../../main/config/gates.ts';
-import { worstOf } from './health.ts';
+import { isSameHealth, worstOf } from './health.ts';
 import { createMqttOutput } from './mqtt/mqtt-output.ts';
 import type { GateHealth, GateOutput, GateParts, PassageSensor } from './parts.ts';
 import { createRelayOutput } from './relay/relay-output.ts';
@@ -20,17 +20,17 @@ export function openGate(settings: GateSettings, parts: GateParts): Gate {
 /** An output and a sensor, of whatever kinds, as one gate. */
 export function joinGate(id: string, output: GateOutput, sensor: PassageSensor | undefined): Gate {
   const listeners = new Set<(event: GateEvent) => void>();
-  const starting: GateHealth = { state: 'starting', detail: null };
+  const starting: GateHealth = { state: 'starting', detail: null, lostOrders: 0 };
   const healths = { output: starting, ...(sensor === undefined ? {} : { sensor: starting }) };
   let health = starting;
 
   const tell = (event: GateEvent): void => {
     for (const listener of [...listeners]) listener(event);
   };
-  const setHealth = (part: keyof typeof healths, { state, detail }: GateHealth): void => {
-    healths[part] = { state, detail };
+  const setHealth = (part: keyof typeof healths, { state, detail, lostOrders }: GateHealth): void => {
+    healths[part] = { state, detail, lostOrders };
     const next = worstOf(Object.values(healths));
-    if (next.state === health.state && next.detail === health.detail) return;
+    if (isSameHealth(next, health)) return;
     health = next;
     tell({ kind: 'health', ...next });
   };

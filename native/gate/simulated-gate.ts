@@ -63,7 +63,7 @@ export function createSimulatedGate(
     pass: (presentation) => pass(presentation ?? null),
     subscribe(listener) {
       listeners.add(listener);
-      listener({ kind: 'health', state: 'ready', detail: null });
+      listener({ kind: 'health', state: 'ready', detail: null, lostOrders: 0 });
       return () => listeners.delete(listener);
     },
     async close() {

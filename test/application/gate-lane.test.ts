@@ -183,11 +183,36 @@ describe('the gate of a lane', () => {
   it('is in the view, and its faults in the journal', () => {
     start();
     expect(terminal.view.gate).toEqual({ state: 'ready', detail: null });
-    gate.send({ kind: 'health', state: 'failing', detail: 'unplugged' });
+    gate.send({ kind: 'health', state: 'failing', detail: 'unplugged', lostOrders: 0 });
     expect(terminal.view.gate).toEqual({ state: 'failing', detail: 'unplugged' });
     expect(journal.lines()).toEqual(['event GATE ready', 'event GATE failing: unplugged']);
     scan(A);
     expect(verdict()).toBe('granted/active');
+  });
+
+  it('has two rows of an outage, however many orders it costs and whatever else is said', () => {
+    start();
+    const failing = (detail: string, lostOrders: number): void =>
+      gate.send({ kind: 'health', state: 'failing', detail, lostOrders });
+    failing('broker away', 0);
+    failing('broker away', 1);
+    failing('broker away', 3);
+    expect(terminal.view.gate.detail).toBe('broker away; 3 orders were never delivered');
+    // The broker is back and away again, while the sensor never was.
+    failing('sensor away', 0);
+    failing('broker away; sensor away', 1);
+    failing('sensor away', 0);
+    gate.send({ kind: 'health', state: 'ready', detail: null, lostOrders: 0 });
+    failing('broker away', 0);
+    gate.send({ kind: 'health', state: 'ready', detail: null, lostOrders: 0 });
+    expect(journal.lines()).toEqual([
+      'event GATE ready',
+      'event GATE failing: broker away',
+      'event GATE ready; 4 orders were never delivered',
+      'event GATE failing: broker away',
+      'event GATE ready',
+    ]);
+    expect(terminal.view.gate).toEqual({ state: 'ready', detail: null });
   });
 
   it('tells of somebody who passed without having been let in', async () => {

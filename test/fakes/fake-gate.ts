@@ -34,7 +34,7 @@ export function fakeGate({ hasSensor = true }: { hasSensor?: boolean } = {}): Fa
     setServing: (isServing) => void orders.push(isServing ? 'serving' : 'not serving'),
     subscribe(listener) {
       listeners.add(listener);
-      listener({ kind: 'health', state: 'ready', detail: null });
+      listener({ kind: 'health', state: 'ready', detail: null, lostOrders: 0 });
       return () => void listeners.delete(listener);
     },
     close: async () => undefined,

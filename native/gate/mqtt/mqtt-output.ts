@@ -52,11 +52,8 @@ export function createMqttOutput(parts: MqttParts): GateOutput {
     topic: null,
   });
 
-  const showFault = (): void => {
-    const lost =
-      lostOrders === 0 ? '' : `; ${lostOrders} ${lostOrders === 1 ? 'order was' : 'orders were'} never delivered`;
-    health.set('failing', `broker ${new URL(settings.url).host} ${fault ?? 'is too slow'}${lost}`);
-  };
+  const showFault = (): void =>
+    health.set('failing', `broker ${new URL(settings.url).host} ${fault ?? 'is too slow'}`, lostOrders);
 
   const shared = {
     clock,
@@ -64,9 +61,9 @@ export function createMqttOutput(parts: MqttParts): GateOutput {
     retry: RETRY,
     onOutcome(outcome: SendOutcome) {
       // A broker that isn't there has said so already.
-      if (isClosed || outcome.kind !== 'delivered') return;
+      if (isClosed || outcome.kind !== 'delivered' || fault !== undefined) return;
       lostOrders = 0;
-      if (fault === undefined) health.set('ready');
+      health.set('ready');
     },
   };
   const publications = createDeliveries<Publication>({
@@ -91,10 +88,11 @@ export function createMqttOutput(parts: MqttParts): GateOutput {
 
   const unsubscribe = link.subscribe((event) => {
     if (event.kind === 'up') {
-      fault = undefined;
       states.add('state', STATE_LIVES_MS);
       states.nudge();
+      // What is too late by now is lost to the outage.
       publications.nudge();
+      fault = undefined;
     } else if (event.kind === 'down') {
       fault = event.detail;
       showFault();

@@ -36,11 +36,8 @@ export function createWebhookOutput(parts: WebhookParts): GateOutput {
   let fault: string | undefined;
   let cancelState = (): void => {};
 
-  const showFault = (): void => {
-    const lost =
-      lostOrders === 0 ? '' : `; ${lostOrders} ${lostOrders === 1 ? 'order was' : 'orders were'} never delivered`;
-    health.set('failing', `webhook ${new URL(settings.url).host}: ${fault ?? 'too slow'}${lost}`);
-  };
+  const showFault = (): void =>
+    health.set('failing', `webhook ${new URL(settings.url).host}: ${fault ?? 'too slow'}`, lostOrders);
 
   /** Made when it is sent: a state that waited may be another by then. */
   const stateNow = () => stateMessage(origin, randomUUID(), { isServing, failure, at: clock.now() });

@@ -50,6 +50,19 @@ describe('a delivery', () => {
     expect(sent).toHaveLength(tries);
   });
 
+  it('is dropped when the other side is back too late for it, also where it waits behind others', async () => {
+    const { clock, deliveries, sent, dropped } = site(never);
+    deliveries.add('under way', 60_000);
+    deliveries.add('under way, too', 60_000);
+    deliveries.add('late', 500);
+    deliveries.add('timely', 5000);
+    await clock.pass(500);
+    expect(dropped).toEqual([]);
+    deliveries.nudge();
+    expect(dropped).toEqual(['late']);
+    expect(sent).toEqual(['under way', 'under way, too']);
+  });
+
   it('has no more time for a try than it has to live', async () => {
     const limits: number[] = [];
     const { clock, deliveries } = site((_, limitMs) => {

@@ -50,11 +50,12 @@ describe('a gate of two parts', () => {
   });
 
   it('is as bad as its worst part', () => {
-    const ready = { state: 'ready', detail: null } as const;
-    const starting = { state: 'starting', detail: null } as const;
+    const ready = { state: 'ready', detail: null, lostOrders: 0 } as const;
+    const starting = { state: 'starting', detail: null, lostOrders: 0 } as const;
+    const failing = { state: 'failing', detail: 'why', lostOrders: 2 } as const;
     expect(worstOf([ready, ready])).toEqual(ready);
     expect(worstOf([ready, starting])).toEqual(starting);
-    expect(worstOf([starting, { state: 'failing', detail: 'why' }])).toEqual({ state: 'failing', detail: 'why' });
+    expect(worstOf([starting, failing])).toEqual(failing);
   });
 });
 

@@ -67,6 +67,7 @@ describe.skipIf(why !== undefined)(`a relay on a real serial port${why === undef
       kind: 'health',
       state: 'failing',
       detail: `relay: ${path} is not there: plug it in, or name another`,
+      lostOrders: 0,
     });
     const terminal = await plugIn(path);
     await expect.poll(() => hexOf(terminal), { timeout: 5000 }).toBe(SYNC + OFF);

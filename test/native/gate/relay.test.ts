@@ -119,7 +119,7 @@ describe('the truth table of a relay', () => {
         await clock.pass(1);
         ports.isPluggedIn = false;
         ports.opened[0]?.hooks.onLost('unplugged');
-        expect(healths.at(-1)).toEqual({ state: 'failing', detail: 'relay: unplugged' });
+        expect(healths.at(-1)).toEqual({ state: 'failing', detail: 'relay: unplugged', lostOrders: 0 });
         await clock.pass(5000);
         ports.isPluggedIn = true;
         await clock.pass(2000);
