@@ -13,7 +13,7 @@ import { numberedEscn } from '../privacy/numbered-escn.ts';
 /** A real terminal with the page before it; its registry is this process and answers at once. */
 export interface BenchedTerminal {
   readonly url: string;
-  /** Holds out card `turn`: by its number a granted, a refused or an unregistered one, or no card at all. */
+  /** Holds out card `turn`: granted, refused and unregistered ones in turns. */
   present(turn: number): void;
   /** Resolves with the next message of a kind from the page; throws where none comes. */
   next(kind: PageMessage['kind'], limitMs: number): Promise<PageMessage>;
@@ -25,10 +25,10 @@ const NOBODY: CardReaders = { subscribe: () => () => undefined, close: async () 
 const REGISTRY: Registry = {
   async lookUp(escn) {
     const common = { answeredAt: Date.now(), via: 'status' } as const;
-    const turn = Number.parseInt(escn.slice(-3), 16);
-    if (turn % 5 === 3) return { kind: 'answered', answer: { kind: 'not-registered', ...common } };
+    const turn = Number.parseInt(escn.slice(-8), 16);
+    if (turn % 3 === 0) return { kind: 'answered', answer: { kind: 'not-registered', ...common } };
     const record = {
-      status: turn % 5 === 2 ? 'inactive' : 'active',
+      status: turn % 3 === 2 ? 'inactive' : 'active',
       cardType: 'SMART_NO_CDZ',
       expiresOn: '2030-09-30',
       issuedOn: null,
@@ -73,8 +73,7 @@ export async function startBenchedTerminal(pageFolder: string, hurry: number): P
   return {
     url: host.url,
     present(turn) {
-      const text = turn % 5 === 4 ? 'no card' : numberedEscn(turn);
-      terminal.receive({ kind: 'scanned', text: turn % 5 === 4 ? `${text} ${turn}` : text, decodeMs: 0 });
+      terminal.receive({ kind: 'scanned', text: numberedEscn(turn), decodeMs: 0 });
     },
     next(kind, limitMs) {
       return new Promise((resolve, reject) => {

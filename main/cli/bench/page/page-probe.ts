@@ -22,10 +22,11 @@ export const PAGE_PROBE = `
   addEventListener('DOMContentLoaded', () => {
     let last = '';
     new MutationObserver(() => {
-      const screen = document.documentElement.dataset.state;
+      const { state, verdict } = document.documentElement.dataset;
+      const screen = state + ' ' + verdict;
       if (screen === last) return;
       last = screen;
-      if (!screen.startsWith('showing')) return;
+      if (state !== 'showing') return;
       const { messageAt, lightAt } = probe;
       afterPaint((at) => probe.paints.push({ sinceMessage: at - messageAt, sinceLight: at - lightAt }));
     }).observe(document.documentElement, { attributes: true });
