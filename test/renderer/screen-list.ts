@@ -104,7 +104,10 @@ export const SCREENS: Readonly<Record<string, TerminalView>> = {
       ...VERDICTS.map((v) => [`${v.kind}-${v.reason}`, v] as const),
       ...Object.entries(MARKED),
       ...Object.entries(BY_CLAUSE),
-    ].map(([name, verdict]) => [name, viewOf({ ...shown(verdict, name), canOverride: verdict.kind === 'refused' })]),
+    ].map(([name, verdict]) => [
+      name,
+      viewOf({ ...shown(verdict, name), canOverride: verdict.kind === 'refused' && verdict.reason !== 'forged' }),
+    ]),
   ),
 };
 

@@ -1,3 +1,4 @@
+import { ACTIVE_STUDENT } from '../../main/domain/service/service.ts';
 import { REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import type { SampleCard, SessionView, TerminalView, VerdictView } from '../../main/ipc/contract.ts';
 
@@ -42,7 +43,13 @@ export const REFUSED: readonly VerdictView[] = REFUSED_REASONS.map((reason) => (
   evidence: 'qr',
   source: 'cache',
   ageSeconds: 3 * 3600 + 5,
-  card: { ...GROUNDS.card, issuerName: 'Politecnico di Torino', issuerCountry: 'IT', expiresOn: '2026-08-31', academicLevel: null },
+  card: {
+    ...GROUNDS.card,
+    issuerName: 'Politecnico di Torino',
+    issuerCountry: 'IT',
+    expiresOn: '2026-08-31',
+    academicLevel: null,
+  },
 }));
 
 export const UNKNOWN: readonly VerdictView[] = UNKNOWN_REASONS.map((reason) => ({
@@ -80,7 +87,7 @@ export function viewOf(session: SessionView, changes: Partial<TerminalView> = {}
   return {
     lane: 'lane-1',
     demo: false,
-    service: { id: 'active-student', name: { en: 'Student status' } },
+    service: { id: ACTIVE_STUDENT.id, name: ACTIVE_STUDENT.name },
     languages: { page: 'en', staff: 'en' },
     session,
     readers: { state: 'ready', names: ['ACS ACR1252 1S CL Reader 00 00'] },

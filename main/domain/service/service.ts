@@ -95,7 +95,18 @@ const REFUSE_UNKNOWN: WhenUnknownRule = {
 /** The built-in service: any active student, by any way in, as often as they like. */
 export const ACTIVE_STUDENT: Service = {
   id: 'active-student',
-  name: { en: 'Student status' },
+  name: {
+    en: 'Student status',
+    fr: 'Statut étudiant',
+    de: 'Studierendenstatus',
+    it: 'Stato di studente',
+    es: 'Condición de estudiante',
+    ca: "Condició d'estudiant",
+    pt: 'Estatuto de estudante',
+    pl: 'Status studenta',
+    sv: 'Studentstatus',
+    fi: 'Opiskelija-asema',
+  },
   cards: 'production',
   leastEvidence: 'typed',
   freshness: DEFAULT_FRESHNESS,
