@@ -2,7 +2,9 @@ import './operator.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { PageMessage, SessionView } from '../../main/ipc/contract.ts';
 import { OPERATOR_SECTIONS, type OperatorAction, type OperatorArea } from '../../main/ipc/operator.ts';
-import { t } from '../texts/texts.ts';
+import { view } from '../page-state.ts';
+import { useAreaLanguage } from '../texts/speak.ts';
+import { language, t } from '../texts/texts.ts';
 import { AskPin } from './ask-pin.tsx';
 import { ClosingTime } from './closing-time.tsx';
 import { SCROLLS } from './data-table.tsx';
@@ -24,6 +26,7 @@ const TOLD_EVERY_MS = 3_000;
 const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const;
 
 export function OperatorScreen({ area, session, send }: OperatorScreenProps) {
+  useAreaLanguage(view.value?.languages.staff ?? language.value);
   const act = (action: OperatorAction): void => send({ kind: 'operator', action });
   if (area.state !== 'open') return <AskPin area={area} act={act} />;
   return (

@@ -1,3 +1,4 @@
+import { type MutableRef, useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../texts/texts.ts';
 import { numberText } from '../number-text.ts';
 
@@ -7,7 +8,10 @@ export interface ColumnItem {
   readonly count: number;
 }
 
-const WIDTH = 720;
+/** Until it is measured, in px. */
+const USUAL_WIDTH = 720;
+/** Room of a label below, in px. */
+const LABEL_WIDTH = 62;
 const HEIGHT = 220;
 const FOOT = 26;
 const HEAD = 20;
@@ -15,9 +19,10 @@ const SCALE = 46;
 
 /** Columns over time as one drawing; the same as a table for those who want or hear numbers. */
 export function ColumnChart({ title, items }: { readonly title: string; readonly items: readonly ColumnItem[] }) {
+  const [width, measured] = useWidth();
   const top = topOf(Math.max(1, ...items.map(({ count }) => count)));
-  const step = (WIDTH - SCALE) / Math.max(1, items.length);
-  const every = Math.ceil(items.length / 16);
+  const step = (width - SCALE) / Math.max(1, items.length);
+  const every = Math.max(1, Math.ceil(LABEL_WIDTH / step));
   const y = (count: number): number => HEAD + (HEIGHT - FOOT - HEAD) * (1 - count / top);
   if (items.every(({ count }) => count === 0)) {
     return (
@@ -30,10 +35,17 @@ export function ColumnChart({ title, items }: { readonly title: string; readonly
   return (
     <section class="op-panel op-wide">
       <h3>{title}</h3>
-      <svg class="op-columns" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+      <svg
+        ref={measured}
+        class="op-columns"
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        aria-hidden="true"
+        focusable="false"
+      >
         {[0, top / 2, top].map((mark) => (
           <g key={mark}>
-            <line class="column-line" x1={SCALE} x2={WIDTH} y1={y(mark)} y2={y(mark)} />
+            <line class="column-line" x1={SCALE} x2={width} y1={y(mark)} y2={y(mark)} />
             <text class="column-scale" x={SCALE - 8} y={y(mark) + 5}>
               {numberText(mark)}
             </text>
@@ -86,4 +98,20 @@ export function ColumnChart({ title, items }: { readonly title: string; readonly
 function topOf(largest: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(largest)));
   return ([2, 4, 6, 8, 10].find((part) => part * power >= largest) ?? 20) * power;
+}
+
+/** The drawing's own width in px, so that its letters are as large on any screen. */
+function useWidth(): readonly [number, MutableRef<SVGSVGElement | null>] {
+  const ref = useRef<SVGSVGElement | null>(null);
+  const [width, setWidth] = useState(USUAL_WIDTH);
+  useEffect(() => {
+    const { current } = ref;
+    if (current === null) return;
+    const watching = new ResizeObserver(([entry]) => {
+      if (entry !== undefined && entry.contentRect.width > 0) setWidth(Math.round(entry.contentRect.width));
+    });
+    watching.observe(current);
+    return () => watching.disconnect();
+  }, []);
+  return [width, ref];
 }

@@ -79,5 +79,5 @@ export function StatusSection({ content }: { readonly content: ContentOf<'status
 }
 
 function health(label: string, { tone, state, remedy }: ReturnType<typeof readerText>, more: string | null): FactItem {
-  return { label, value: state, tone, more: tone === 'wanting' ? remedy : more };
+  return { label, value: state, tone, more: tone === 'wanting' ? (remedy ?? more) : more };
 }
