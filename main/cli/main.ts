@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   alias: async () => (await import('./commands/alias.ts')).registerAlias,
   card: async () => (await import('./commands/card.ts')).registerCard,
   operator: async () => (await import('./commands/operator.ts')).registerOperator,
+  setup: async () => (await import('./commands/setup.ts')).registerSetup,
   service: async () => (await import('./commands/service.ts')).registerService,
   journal: async () => (await import('./commands/journal.ts')).registerJournal,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,

@@ -9,12 +9,22 @@ import { CLAUSE_KINDS } from '../../main/domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
 import { DASHBOARD_RANGES, OPERATOR_SECTIONS } from '../../main/ipc/operator.ts';
+import { REGISTRY_CHOICES, SETUP_FAULTS, SETUP_STEPS } from '../../main/ipc/setup.ts';
 import english from '../../resources/locales/en.json' with { type: 'json' };
 
 const RENDERER = fileURLToPath(new URL('../../renderer', import.meta.url));
 
 /** Values a key's variable part can have, by the expression that stands for it in the source. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  step: SETUP_STEPS,
+  phase: ['writing', 'restarting'],
+  code: SETUP_FAULTS,
+  serviceId: ['active-student', 'canteen', 'library', 'transport', 'sports', 'printing', 'exam-hall', 'training'],
+  registryChoice: REGISTRY_CHOICES,
+  'trial.failure': LOOKUP_FAILURES,
+  'area.state': ['checking', 'wrong'],
+  pictureState: ['opening', 'live', 'missing', 'refused', 'busy'],
+  stepName: ['decodeMs', 'readMs', 'exchangeMs', 'lookUpMs', 'decideMs', 'totalMs', 'paintMs'],
   section: OPERATOR_SECTIONS,
   one: DASHBOARD_RANGES,
   role: ['root', 'authority'],

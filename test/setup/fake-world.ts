@@ -15,7 +15,10 @@ export interface FakeWorld extends SetupWorld {
   readers: ReaderWatch | undefined;
 }
 
-export function fakeWorld(folder: string, changes: Partial<SetupWorld> = {}): FakeWorld {
+export function fakeWorld(
+  folder: string,
+  changes: Partial<Pick<SetupWorld, 'drives' | 'tryRegistry'>> = {},
+): FakeWorld {
   const world: FakeWorld = {
     home: tesseraHome({ TESSERA_HOME: folder }, 'linux'),
     clock: fakeClock(),
