@@ -28,4 +28,3 @@ export const cameraSchema = z
   })
   .prefault({})
   .describe('The camera before which codes are held; see inputs.md');
-export type CameraSettings = z.output<typeof cameraSchema>;

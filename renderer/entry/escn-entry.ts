@@ -41,16 +41,6 @@ export function isComplete(digits: EntryDigits): boolean {
   return digits.length === ALL_DIGITS;
 }
 
-/** The group typed in now, from 0; the last one for a complete number. */
-export function currentGroup(digits: EntryDigits): number {
-  let end = 0;
-  for (const [group, length] of GROUPS.entries()) {
-    end += length;
-    if (digits.length < end) return group;
-  }
-  return GROUPS.length - 1;
-}
-
 /**
  * Groups that look mistyped: the last is decimal digits on nearly every card, prefix and PIC of the institution
  * (spec 1.1); cards that break that rule exist, so it is a hint and no refusal.

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parseEscn } from '../../../main/domain/escn.ts';
 import {
   ALL_DIGITS,
-  currentGroup,
   isComplete,
   issuerIn,
   readEntry,
@@ -62,9 +61,5 @@ describe('a card number that is typed', () => {
     expect(issuerIn(DIGITS)).toEqual({ prefix: '001', pic: '999861572' });
     expect(issuerIn(DIGITS.slice(0, 31))).toBeNull();
     expect(issuerIn(`${DIGITS.slice(0, 31)}f`)).toBeNull();
-  });
-
-  it('knows the group it is at', () => {
-    expect([0, 7, 8, 12, 20, 32].map((length) => currentGroup(DIGITS.slice(0, length)))).toEqual([0, 0, 1, 2, 4, 4]);
   });
 });
