@@ -1,4 +1,5 @@
 import type { ContentOf } from '../../../main/ipc/operator.ts';
+import { TeachScanner } from '../../entry/teach-scanner.tsx';
 import { camera } from '../../page-state.ts';
 import { CodeWindow } from '../../screens/code-window.tsx';
 import { cameraText, readerText } from '../../texts/health-text.ts';
@@ -35,6 +36,7 @@ export function ReadersSection({ content }: { readonly content: ContentOf<'reade
         </div>
         <p class="op-quiet">{t('operator.readers.cameraTest')}</p>
       </Facts>
+      <TeachScanner />
       <DataTable
         title={t('operator.readers.reads')}
         heads={[
