@@ -20,11 +20,11 @@ export const MOTIFS: Readonly<Record<VerdictView['kind'], readonly Tone[]>> = {
     { at: 0.1, lasts: 0.26, hertz: 988, wave: 'triangle', level: 0.42 },
   ],
   refused: [
-    { at: 0, lasts: 0.17, hertz: 196, wave: 'sawtooth', level: 0.36 },
-    { at: 0.24, lasts: 0.2, hertz: 196, wave: 'sawtooth', level: 0.36 },
+    { at: 0, lasts: 0.17, hertz: 196, wave: 'sawtooth', level: 0.52 },
+    { at: 0.24, lasts: 0.2, hertz: 196, wave: 'sawtooth', level: 0.52 },
   ],
   unknown: [{ at: 0, lasts: 0.36, hertz: 440, wave: 'sine', level: 0.36 }],
-  unreadable: [0, 0.1].map((at) => ({ at, lasts: 0.045, hertz: 1568, wave: 'triangle', level: 0.5 })),
+  unreadable: [0, 0.1].map((at) => ({ at, lasts: 0.045, hertz: 1568, wave: 'triangle', level: 0.55 })),
 };
 
 const RISE_SECONDS = 0.006;
