@@ -48,7 +48,7 @@ interface OpenAreaProps {
 
 function OpenArea({ area, session, act, onPainted }: OpenAreaProps) {
   const arrivedAt = useMemo(() => performance.now(), [area]);
-  const toldAt = useRef(0);
+  const toldAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onTouch = (): void => {
       if (performance.now() - toldAt.current < TOLD_EVERY_MS) return;

@@ -5,7 +5,7 @@ import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { buildPage } from './built-page.ts';
 import { AREAS, CONTENTS, openArea } from './operator-areas.ts';
 import { type PageHost, startPageHost } from './page-host.ts';
-import { GRANTED, IDLE, showing } from './views.ts';
+import { GRANTED, IDLE, showing, viewOf } from './views.ts';
 
 let browser: Browser;
 let host: PageHost;
@@ -72,7 +72,7 @@ describe('the operator area on the page', () => {
 
   it('shows the verdicts of the lane in a strip, and tells that they are painted', async () => {
     show('status');
-    host.show(showing(GRANTED));
+    host.show(viewOf(showing(GRANTED)));
     await page.waitForSelector('.op-strip.strip-granted');
     expect((await host.expect('painted')).presentationId).not.toBe('');
     expect(await page.isVisible('.operator')).toBe(true);

@@ -19,6 +19,7 @@ const PARTS: readonly SystemPart[] = [
   { debianPackage: 'chromium', isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath) },
   { debianPackage: 'ffmpeg', isThere: () => isOnPath('ffmpeg') },
   { debianPackage: 'mosquitto', isThere: () => isOnPath('mosquitto') },
+  { debianPackage: 'poppler-utils', isThere: () => isOnPath('pdftotext') },
   { debianPackage: 'socat', isThere: () => isOnPath('socat') },
 ];
 

@@ -1,14 +1,15 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type Home, tesseraHome } from '../../config/home.ts';
-import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';
+import { DEFAULT_SETTINGS, loadSettings, type Settings } from '../../config/settings.ts';
 import type { DayRule } from '../../domain/statistics/local-hour.ts';
 import { createStatistics } from '../../domain/statistics/statistics.ts';
-import { createShownWeeks } from '../../domain/statistics/weeks.ts';
+import { createShownWeeks, type Range, type ShownWeek } from '../../domain/statistics/weeks.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../report/export-format.ts';
 import { exportShown } from '../../report/export-shown.ts';
 import { CliError } from '../cli-error.ts';
 import { exportRows } from '../journal/export-rows.ts';
+import { pdfReport } from '../journal/pdf-report.ts';
 import { momentOption, readJournal } from '../journal/read-journal.ts';
 import { statsText } from '../journal/stats.ts';
 import { printCheckpoint, type VerifyOptions, verifyOwnJournal } from '../journal/verify.ts';
@@ -59,6 +60,7 @@ export function registerJournal(program: Command): void {
     .action(exportJournal);
 
   range(journal.command('stats').description('exact numbers, for the terminal’s own people'))
+    .option('--pdf <file>', 'writes a report to be passed on: whole weeks, few of them withheld')
     .option('--json', 'JSON on stdout')
     .action(stats);
 }
@@ -83,38 +85,70 @@ async function exportJournal({ format, rows = false, full = false, out, from, to
       });
       return;
     }
-    const { now } = await terminalClock(home, signal);
-    const { beginsAt } = await readJournal(home, { from: 0, to: 0 }, signal, () => undefined);
-    const known = { from: beginsAt, to: now() };
-    const weeks = createShownWeeks(rule, { wanted, known });
-    // All rows: a row is written a moment after what it tells, and no week may miss one at a range's edge.
-    await readJournal(home, { from: null, to: null }, signal, (entries) => {
-      for (const entry of entries) weeks.add(entry);
-    });
-    for (const piece of exportShown(weeks.view(), format)) write(piece);
+    const { weeks } = await shownWeeks({ home, rule, signal }, wanted);
+    for (const piece of exportShown(weeks, format)) write(piece);
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-async function stats({ from, to, json }: RangeOptions): Promise<void> {
-  const { home, rule, signal } = place();
+interface StatsOptions extends RangeOptions {
+  readonly pdf?: string;
+}
+
+async function stats({ from, to, json, pdf }: StatsOptions): Promise<void> {
+  const { home, settings, rule, signal } = place();
+  const wanted = { from: from ?? null, to: to ?? null };
+  if (pdf !== undefined) {
+    const { weeks, now } = await shownWeeks({ home, rule, signal }, wanted);
+    const file = openFor(pdf);
+    try {
+      writeSync(file, await pdfReport({ home, settings, rule, weeks, now }));
+    } finally {
+      closeSync(file);
+    }
+    createOutput({ json }).record({ pdf, weeks: weeks.length }, () => `${pdf}: ${weeks.length} whole weeks`);
+    return;
+  }
   const statistics = createStatistics(rule);
-  await readJournal(home, { from: from ?? null, to: to ?? null }, signal, (entries) => {
+  await readJournal(home, wanted, signal, (entries) => {
     for (const entry of entries) statistics.add(entry);
   });
   const view = statistics.view();
   createOutput({ json }).record(view, () => statsText(view));
 }
 
-function place(): { readonly home: Home; readonly rule: DayRule; readonly signal: AbortSignal } {
+/** Counts by whole weeks, few of them withheld, and the time of the terminal that it was when they were counted. */
+async function shownWeeks(
+  { home, rule, signal }: Omit<Place, 'settings'>,
+  wanted: Range,
+): Promise<{ readonly weeks: readonly ShownWeek[]; readonly now: number }> {
+  const now = (await terminalClock(home, signal)).now();
+  const { beginsAt } = await readJournal(home, { from: 0, to: 0 }, signal, () => undefined);
+  const weeks = createShownWeeks(rule, { wanted, known: { from: beginsAt, to: now } });
+  // All rows: a row is written a moment after what it tells, and no week may miss one at a range's edge.
+  await readJournal(home, { from: null, to: null }, signal, (entries) => {
+    for (const entry of entries) weeks.add(entry);
+  });
+  return { weeks: weeks.view(), now };
+}
+
+interface Place {
+  readonly home: Home;
+  readonly settings: Settings;
+  readonly rule: DayRule;
+  readonly signal: AbortSignal;
+}
+
+function place(): Place {
   const home = ownHome();
   const loaded = loadSettings(home);
   if (loaded.kind === 'broken') throw new CliError(loaded.message);
-  const { dayStartsAt, timeZone } = (loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS).journal;
+  const settings = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
+  const { dayStartsAt, timeZone } = settings.journal;
   const [hours = 0, minutes = 0] = dayStartsAt.split(':').map(Number);
   const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { home, rule: { zone, dayStartsAt: hours * 60 + minutes }, signal: untilTold().signal };
+  return { home, settings, rule: { zone, dayStartsAt: hours * 60 + minutes }, signal: untilTold().signal };
 }
 
 function ownHome(): Home {

@@ -1,4 +1,4 @@
-import { type MutableRef, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../texts/texts.ts';
 import { numberText } from '../number-text.ts';
 
@@ -101,7 +101,7 @@ function topOf(largest: number): number {
 }
 
 /** The drawing's own width in px, so that its letters are as large on any screen. */
-function useWidth(): readonly [number, MutableRef<SVGSVGElement | null>] {
+function useWidth() {
   const ref = useRef<SVGSVGElement | null>(null);
   const [width, setWidth] = useState(USUAL_WIDTH);
   useEffect(() => {
@@ -113,5 +113,5 @@ function useWidth(): readonly [number, MutableRef<SVGSVGElement | null>] {
     watching.observe(current);
     return () => watching.disconnect();
   }, []);
-  return [width, ref];
+  return [width, ref] as const;
 }
