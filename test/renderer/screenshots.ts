@@ -17,7 +17,7 @@ const WITH_CAMERA = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-me
 /** Longer than what lands and comes up; shorter than anybody's patience with eight hundred pictures. */
 const SETTLED_MS = 380;
 /** Width of a picture on a sheet, in px. */
-const THUMB = { portrait: 150, landscape: 266, small: 266, staff: 266 } as const;
+const THUMB = { portrait: 132, landscape: 232, small: 232, staff: 340 } as const;
 
 interface Shot {
   readonly name: string;
@@ -91,7 +91,7 @@ async function contactSheet(like: Page, shots: readonly Shot[], format: Format):
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: 72,
+    quality: 50,
     captureBeyondViewport: true,
     clip: { x: 0, y: 0, width: 1400, height: height + 16, scale: 1 },
   });
