@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { PageMessage, TerminalView } from '../main/ipc/contract.ts';
 import { App } from './app.tsx';
@@ -33,7 +34,6 @@ const bridge = openBridge({
     view.value = next;
     if (next !== null) sounds.setVolume(next.screen.volume / 100);
     waysIn.onView(next);
-    document.title = next === null ? 'Tessera' : `${localText(next.service.name)} · Tessera`;
   },
   onOperator(area) {
     operator.value = area;
@@ -65,6 +65,9 @@ setInterval(() => {
 const app = document.getElementById('app');
 if (app !== null) render(<App hasPrintPage={!bridge.isEmbedded} send={send} />, app);
 startSpeaking(document.documentElement, false);
+effect(() => {
+  document.title = view.value === null ? 'Tessera' : `${localText(view.value.service.name)} · Tessera`;
+});
 followScheme(document.documentElement);
 void loadOtherLanguages();
 

@@ -84,7 +84,7 @@ function OpenArea({ area, session, act, onPainted }: OpenAreaProps) {
       </nav>
       <main class="op-content" key={area.section} {...SCROLLS} aria-label={t('operator.content')}>
         <DocumentLine document={area.document} />
-        <SectionContent content={area.content} act={act} />
+        <SectionContent content={area.content} act={act} onSetUp={() => send({ kind: 'setup', action: { do: 'open' } })} />
       </main>
     </div>
   );

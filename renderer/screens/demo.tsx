@@ -37,8 +37,10 @@ export function SampleDeck({ samples, onTap }: { samples: readonly SampleCard[];
           onClick={() => onTap(id)}
         >
           <span class="sample-medium">{t(`demo.${medium}`)}</span>
-          <b>{title}</b>
-          <span class="sample-subtitle">{subtitle}</span>
+          <b lang="en">{title}</b>
+          <span class="sample-subtitle" lang="en">
+            {subtitle}
+          </span>
         </button>
       ))}
     </nav>

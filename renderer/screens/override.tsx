@@ -1,8 +1,16 @@
 import { useState } from 'preact/hooks';
-import { MAX_OVERRIDE_REASON, OVERRIDE_REASONS, type PageMessage, type SessionView } from '../../main/ipc/contract.ts';
-import { clock } from '../page-state.ts';
+import {
+  type Language,
+  MAX_OVERRIDE_REASON,
+  OVERRIDE_REASONS,
+  type PageMessage,
+  type SessionView,
+} from '../../main/ipc/contract.ts';
+import { clock, view } from '../page-state.ts';
+import { localeOf } from '../texts/locale.ts';
 import { momentText } from '../texts/moment.ts';
-import { language, t } from '../texts/texts.ts';
+import { useAreaLanguage } from '../texts/speak.ts';
+import { language, t, textIn } from '../texts/texts.ts';
 
 type Showing = Extract<SessionView, { state: 'showing' }>;
 
@@ -27,21 +35,26 @@ export function Override({ session, send, hasOwnWords = false }: OverrideProps) 
     setOpen(isHeld);
     send({ kind: 'hold', presentationId, isHeld });
   };
+  const staff = view.value?.languages.staff ?? language.value;
   if (!isOpen) {
     return (
-      <button type="button" class="override-open" onClick={() => hold(true)}>
-        {t('override.open')}
+      <button type="button" class="override-open" lang={localeOf(staff)} onClick={() => hold(true)}>
+        {textIn(staff, 'override.open')}
       </button>
     );
   }
-  return <OverrideForm session={session} send={send} hasOwnWords={hasOwnWords} onCancel={() => hold(false)} />;
+  return (
+    <OverrideForm session={session} staff={staff} send={send} hasOwnWords={hasOwnWords} onCancel={() => hold(false)} />
+  );
 }
 
 interface FormProps extends Required<OverrideProps> {
+  readonly staff: Language;
   onCancel(): void;
 }
 
-function OverrideForm({ session, send, hasOwnWords, onCancel }: FormProps) {
+function OverrideForm({ session, staff, send, hasOwnWords, onCancel }: FormProps) {
+  useAreaLanguage(staff);
   const [reason, setReason] = useState('');
   const [pin, setPin] = useState('');
   const { presentationId, override } = session;

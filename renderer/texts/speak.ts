@@ -7,6 +7,7 @@ import { isLoaded, language, loadTexts } from './texts.ts';
 
 /** A language picked on the screen is given up after this long without a card. */
 const CHOICE_LASTS_MS = 30_000;
+const LONGEST_IDLE_WAIT_MS = 5_000;
 const REMEMBERED_AS = 'tessera-language';
 
 const speech = signal<Speech>({ ...FIRST_SPEECH, terminal: rememberedLanguages() });
@@ -66,9 +67,12 @@ export function useAreaLanguage(spoken: Language): void {
   }, [spoken]);
 }
 
-/** Fetches the other languages one by one, so that no verdict of a guest waits for its words. */
+/** Fetches the other languages one by one while nothing else is to do, so that no guest's verdict waits for its words. */
 export async function loadOtherLanguages(): Promise<void> {
-  for (const other of LANGUAGES) await loadTexts(other);
+  for (const other of LANGUAGES) {
+    await new Promise((idle) => requestIdleCallback(idle, { timeout: LONGEST_IDLE_WAIT_MS }));
+    await loadTexts(other);
+  }
 }
 
 /** What the terminal spoke last: for the moments before it is heard of, and for when it isn't. */
