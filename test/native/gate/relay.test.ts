@@ -124,7 +124,7 @@ describe('the truth table of a relay', () => {
         ports.isPluggedIn = true;
         await clock.pass(2000);
         expect(written()[0]).toBe(SYNC + atRest);
-        expect(healths.at(-1)).toEqual({ state: 'ready', detail: null });
+        expect(healths.at(-1)).toEqual({ state: 'ready', detail: null, lostOrders: 0 });
       });
 
       it('opens for what is left of the time when the connection is back before its end', async () => {
