@@ -35,6 +35,7 @@ export function OperatorScreen({ area, session, send }: OperatorScreenProps) {
       session={session}
       act={act}
       onPainted={(presentationId) => send({ kind: 'painted', presentationId })}
+      onSetUp={() => send({ kind: 'setup', action: { do: 'open' } })}
     />
   );
 }
@@ -44,9 +45,10 @@ interface OpenAreaProps {
   readonly session: SessionView;
   act(action: OperatorAction): void;
   onPainted(presentationId: string): void;
+  onSetUp(): void;
 }
 
-function OpenArea({ area, session, act, onPainted }: OpenAreaProps) {
+function OpenArea({ area, session, act, onPainted, onSetUp }: OpenAreaProps) {
   const arrivedAt = useMemo(() => performance.now(), [area]);
   const toldAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
@@ -84,7 +86,7 @@ function OpenArea({ area, session, act, onPainted }: OpenAreaProps) {
       </nav>
       <main class="op-content" key={area.section} {...SCROLLS} aria-label={t('operator.content')}>
         <DocumentLine document={area.document} />
-        <SectionContent content={area.content} act={act} onSetUp={() => send({ kind: 'setup', action: { do: 'open' } })} />
+        <SectionContent content={area.content} act={act} onSetUp={onSetUp} />
       </main>
     </div>
   );

@@ -15,10 +15,12 @@ export interface SectionContentProps {
   /** Null while it is being made. */
   readonly content: OperatorContent | null;
   act(action: OperatorAction): void;
+  /** Staff want to set the terminal up anew. */
+  onSetUp(): void;
 }
 
 /** What a section shows, or why it shows nothing. */
-export function SectionContent({ content, act }: SectionContentProps) {
+export function SectionContent({ content, act, onSetUp }: SectionContentProps) {
   if (content === null) {
     return (
       <p class="op-quiet op-wide" role="status">
@@ -46,7 +48,7 @@ export function SectionContent({ content, act }: SectionContentProps) {
     case 'logs':
       return <LogsSection content={content} />;
     case 'about':
-      return <AboutSection content={content} />;
+      return <AboutSection content={content} onSetUp={onSetUp} />;
     case 'unknown':
       return <p class="op-result is-wanting op-wide">{t('operator.unknown', { name: content.name })}</p>;
     case 'failed':

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { launchChromium } from '../../main/cli/bench/qr/browser.ts';
 import { type SandboxRouter, startSandboxRouter } from '../../main/sandbox/sandbox-router.ts';
+import { configCodeOf } from '../../main/setup/config-code.ts';
+import { makeCameraFeed } from '../support/camera-feed.ts';
 import { escn } from '../support/escn.ts';
 import { type RunningKiosk, startKiosk } from '../support/kiosk.ts';
 import { untilScreen } from '../support/screen.ts';
@@ -196,5 +198,35 @@ describe('a terminal that is set up on its screen', () => {
       );
     expect(await open({ do: 'enter', pin: '000111' })).toEqual(['asked', 'checking', 'wrong']);
     expect(await open({ do: 'enter', pin: PIN })).toEqual(['asked', 'checking', 'open']);
+  });
+});
+
+describe('a configuration as a code before the camera', () => {
+  it('is shown in words, taken over, and leads to the summary', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-feed-'));
+    await using kiosk = await startKiosk([]);
+    const code = configCodeOf({ lane: 'Library, gate 2', registry: { url: 'sandbox' }, reader: { signal: true } });
+    if (!code.ok) throw new Error(code.message);
+    const launched = await launchChromium({
+      args: [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${makeCameraFeed(folder, code.text)}`,
+      ],
+    });
+    if (launched.kind === 'failed') throw new Error(launched.message);
+    try {
+      const page = await launched.browser.newPage({ viewport: { width: 800, height: 480 } });
+      await page.goto(kiosk.url);
+      await page.click('.demo-set-up', { timeout: 15_000 });
+      await page.waitForSelector('.setup-offer', { timeout: 15_000 });
+      expect(await page.textContent('.setup-offer')).toContain('Library, gate 2');
+      await page.click('.setup-offer .setup-main');
+      await page.waitForSelector('[data-step="summary"]');
+      expect(await page.textContent('.setup-lines')).toContain('Test system');
+    } finally {
+      await launched.browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -2,7 +2,12 @@ import type { ContentOf } from '../../../main/ipc/operator.ts';
 import { t } from '../../texts/texts.ts';
 import { Facts } from '../facts.tsx';
 
-export function AboutSection({ content }: { readonly content: ContentOf<'about'> }) {
+export interface AboutSectionProps {
+  readonly content: ContentOf<'about'>;
+  onSetUp(): void;
+}
+
+export function AboutSection({ content, onSetUp }: AboutSectionProps) {
   const { version, node, platform, shell } = content;
   return (
     <>
@@ -18,6 +23,13 @@ export function AboutSection({ content }: { readonly content: ContentOf<'about'>
       <section class="op-panel">
         <h3>{t('operator.about.override')}</h3>
         <p>{t('operator.about.overrideHint')}</p>
+      </section>
+      <section class="op-panel">
+        <h3>{t('operator.about.setUp')}</h3>
+        <p>{t('operator.about.setUpHint')}</p>
+        <button type="button" data-set-up onClick={onSetUp}>
+          {t('demo.setUp')}
+        </button>
       </section>
     </>
   );

@@ -27,14 +27,16 @@ export function SummaryStep({ area, act }: StepProps) {
         {linesOf(area).map(([step, value]) => (
           <div key={step}>
             <dt>{t(`setup.steps.${step}`)}</dt>
-            <dd>{value}</dd>
-            <button
-              type="button"
-              aria-label={t('setup.changeStep', { what: t(`setup.steps.${step}`) })}
-              onClick={() => act({ do: 'go', step })}
-            >
-              {t('setup.change')}
-            </button>
+            <dd>
+              <span>{value}</span>
+              <button
+                type="button"
+                aria-label={t('setup.changeStep', { what: t(`setup.steps.${step}`) })}
+                onClick={() => act({ do: 'go', step })}
+              >
+                {t('setup.change')}
+              </button>
+            </dd>
           </div>
         ))}
       </dl>
