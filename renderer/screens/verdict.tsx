@@ -7,6 +7,7 @@ import { afterPaint } from '../painted.ts';
 import { localeOf } from '../texts/locale.ts';
 import { t } from '../texts/texts.ts';
 import { factsOf, verdictText } from '../texts/verdict-text.ts';
+import { LanguageChoice } from './language-choice.tsx';
 import { Override } from './override.tsx';
 import { picturesOf, type VerdictPictures } from './pictures-of.ts';
 import { SoundCaption } from './sound-caption.tsx';
@@ -63,6 +64,7 @@ export function VerdictScreen({ session, onPainted, send }: VerdictScreenProps) 
       <SoundCaption kind={verdict.kind} />
       <div class="verdict-foot">
         <Countdown key={presentationId} showForMs={showForMs} />
+        {verdict.kind !== 'granted' && <LanguageChoice />}
         {session.canOverride && <Override key={presentationId} session={session} send={send} />}
       </div>
     </main>

@@ -74,7 +74,7 @@ function keysWanted(language: Language): string[] {
 }
 
 function placesOf(text: string): string[] {
-  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, place]) => place ?? '').sort();
+  return [...text.matchAll(/\{\{([^}]+)\}\}/g)].map(([, place]) => place ?? '').sort();
 }
 
 function englishOf(key: string): string {
@@ -123,7 +123,7 @@ describe.each(OTHERS)('the translation into %s', (language) => {
 
   it('leaves no English behind', () => {
     const english = complaints(language, (text, key) => {
-      const words = text.replace(/\{\{\w+\}\}/g, '').trim();
+      const words = text.replace(/\{\{[^}]+\}\}/g, '').trim();
       const isMeant = NO_WORDS.test(words) || ENGLISH_TOO[language].includes(text);
       return text === ENGLISH.get(key) && !isMeant ? 'as in English' : undefined;
     });
