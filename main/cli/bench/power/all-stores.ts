@@ -8,6 +8,7 @@ import { KEY_FILES } from './stores/key-files.ts';
 import { SNAPSHOTS } from './stores/snapshots.ts';
 import { STATES } from './stores/states.ts';
 import { SYNC_RUNS } from './stores/sync-run.ts';
+import { UPDATES } from './stores/updates.ts';
 
 /** What a terminal keeps: each has to come through every cut of the power. */
 export const STORES: readonly PowerStore[] = [
@@ -18,6 +19,7 @@ export const STORES: readonly PowerStore[] = [
   SNAPSHOTS,
   SYNC_RUNS,
   KEY_FILES,
+  UPDATES,
   CONFIGURATION,
 ];
 

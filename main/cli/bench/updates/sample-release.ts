@@ -44,7 +44,7 @@ export function manifestOf(now: number, change: Partial<Manifest> = {}): Manifes
     formatVersion: 1,
     version: '1.5.0',
     channel: 'stable',
-    minimumVersion: '1.0.0',
+    minimumVersion: '0.9.0',
     sequence: 21,
     releasedAt: now - DAY_MS,
     expires: now + 30 * DAY_MS,
