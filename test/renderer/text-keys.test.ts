@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ACADEMIC_LEVELS, CARD_TYPES } from '../../main/domain/card-record.ts';
 import { EVIDENCE } from '../../main/domain/credential.ts';
 import { LOOKUP_FAILURES } from '../../main/domain/lookup-outcome.ts';
+import { OVERRIDE_REASONS } from '../../main/domain/override.ts';
 import { CLAUSE_KINDS } from '../../main/domain/service/clause.ts';
 import { GRANTED_REASONS, REFUSED_REASONS, UNKNOWN_REASONS, UNREADABLE_REASONS } from '../../main/domain/verdict.ts';
 import { CAMERA_STATES } from '../../main/ipc/contract.ts';
@@ -14,68 +15,80 @@ import english from '../../resources/locales/en.json' with { type: 'json' };
 
 const RENDERER = fileURLToPath(new URL('../../renderer', import.meta.url));
 
-/** Values a key's variable part can have, by the expression that stands for it in the source. */
-const VARIABLES: Readonly<Record<string, readonly string[]>> = {
-  step: SETUP_STEPS,
-  phase: ['writing', 'restarting'],
-  code: SETUP_FAULTS,
-  serviceId: ['active-student', 'canteen', 'library', 'transport', 'sports', 'printing', 'exam-hall', 'training'],
-  registryChoice: REGISTRY_CHOICES,
-  'trial.failure': LOOKUP_FAILURES,
-  'area.state': ['checking', 'wrong'],
-  pictureState: ['opening', 'live', 'missing', 'refused', 'busy'],
-  stepName: ['decodeMs', 'readMs', 'exchangeMs', 'lookUpMs', 'decideMs', 'totalMs', 'paintMs'],
-  section: OPERATOR_SECTIONS,
-  one: DASHBOARD_RANGES,
-  role: ['root', 'authority'],
-  serves: ['last-accepted', 'nothing'],
-  'sync.state': ['off', 'no-key', 'resting', 'waiting', 'running'],
-  'area.note': ['checking', 'wrong-pin'],
-  finding: ['ok', 'warn', 'fail'],
-  cardType: CARD_TYPES,
-  evidence: EVIDENCE,
-  kind: ['granted', 'refused', 'unknown', 'unreadable'],
-  'entry.what': ['granted', 'refused', 'unknown', 'unreadable'],
-  'test.failure': LOOKUP_FAILURES,
-  'entry.evidence': EVIDENCE,
-  outcome: [
-    'escn',
-    'alias-key',
-    'no-esc-application',
-    'esc-content-broken',
-    'removed-too-early',
-    'two-cards',
-    'timeout',
-    'reader-fault',
-  ],
-  'verdict.kind': ['granted', 'refused', 'unknown', 'unreadable'],
-  'verdict.evidence': EVIDENCE,
-  'verdict.failure': LOOKUP_FAILURES,
-  'registry.failure': LOOKUP_FAILURES,
-  'clause.kind': CLAUSE_KINDS,
-  'verdict.card.academicLevel': ACADEMIC_LEVELS,
-  'readers.state': ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'],
-  state: CAMERA_STATES,
-  fault: ['wrong-character', 'too-many'],
-  what: ['reading', 'lookingUp'],
-  medium: ['chip', 'qr'],
-  samples: ['loading', 'failed'],
-  'gate.state': ['none', 'starting', 'ready', 'failing'],
-  'passage.state': ['waiting', 'passed', 'annulled'],
-  'verdict.detail': [
-    'no-esc-application',
-    'esc-content-broken',
-    'student-application-without-escn',
-    'campus-card-not-listed',
-    'payment-card',
-    'transit-card',
-    'travel-document',
-    'random-uid-device',
-    'url-without-escn',
-    'foreign-code',
-    'student-identifier',
-    'too-long',
-  ],
+const KINDS = ['granted', 'refused', 'unknown', 'unreadable'];
+const READER_STATES = ['starting', 'ready', 'no-reader', 'reader-deaf', 'no-service', 'restarting', 'crash-loop'];
+const PASSAGES = ['waiting', 'passed', 'annulled'];
+const READ_OUTCOMES = [
+  'escn',
+  'alias-key',
+  'no-esc-application',
+  'esc-content-broken',
+  'removed-too-early',
+  'two-cards',
+  'timeout',
+  'reader-fault',
+];
+const PRESETS = ['active-student', 'canteen', 'library', 'transport', 'sports', 'printing', 'exam-hall', 'training'];
+const DETAILS = [
+  'no-esc-application',
+  'esc-content-broken',
+  'student-application-without-escn',
+  'campus-card-not-listed',
+  'payment-card',
+  'transit-card',
+  'travel-document',
+  'random-uid-device',
+  'url-without-escn',
+  'foreign-code',
+  'student-identifier',
+  'too-long',
+];
+
+/** Values of the variable parts of keys, by the key as the source builds it, a star for each part. */
+const PARTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'busy.*': [['reading', 'lookingUp']],
+  'busy.*Hint': [['reading', 'lookingUp']],
+  'camera.*': [CAMERA_STATES],
+  'camera.*-remedy': [CAMERA_STATES],
+  'clause.*.*': [CLAUSE_KINDS, ['holder', 'staff']],
+  'demo.*': [['chip', 'qr']],
+  'detail.*': [DETAILS],
+  'evidence.*': [EVIDENCE],
+  'failure.*': [LOOKUP_FAILURES],
+  'gate.*': [['none', 'starting', 'ready', 'failing']],
+  'keypad.*': [['wrong-character', 'too-many']],
+  'level.*': [ACADEMIC_LEVELS],
+  'mark.*': [['unsure', 'staff']],
+  'operator.cardType.*': [CARD_TYPES],
+  'operator.finding.*': [['ok', 'warn', 'fail']],
+  'operator.note.*': [['checking', 'wrong-pin']],
+  'operator.range.*': [DASHBOARD_RANGES],
+  'operator.read.*': [READ_OUTCOMES],
+  'operator.role.*': [['root', 'authority']],
+  'operator.section.*': [OPERATOR_SECTIONS],
+  'operator.serves.*': [['last-accepted', 'nothing']],
+  'operator.sync.*': [['off', 'no-key', 'resting', 'waiting', 'running']],
+  'override.*': [['erase', 'enter', 'checking', 'wrong-pin']],
+  'override.reason.*': [OVERRIDE_REASONS],
+  'passage.*': [PASSAGES],
+  'print.*': [['loading', 'failed']],
+  'readers.*': [READER_STATES],
+  'readers.*-remedy': [READER_STATES],
+  'setup.*': [['writing', 'restarting']],
+  'setup.camera.*': [['opening', 'live', 'missing', 'refused', 'busy']],
+  'setup.fault.*': [SETUP_FAULTS],
+  'setup.hints.*': [SETUP_STEPS],
+  'setup.pin.*': [['checking', 'wrong']],
+  'setup.registry.*': [REGISTRY_CHOICES],
+  'setup.registry.*Hint': [REGISTRY_CHOICES],
+  'setup.registry.why.*': [LOOKUP_FAILURES],
+  'setup.service.about.*': [PRESETS],
+  'setup.steps.*': [SETUP_STEPS],
+  'setup.took.*': [['decodeMs', 'readMs', 'exchangeMs', 'lookUpMs', 'decideMs', 'totalMs', 'paintMs']],
+  'sound.*': [[...KINDS, 'muted', 'blocked', 'none']],
+  'staff.*': [['idle', 'reading', 'looking-up', 'awaiting-removal']],
+  'steps.*': [['readMs', 'decodeMs', 'lookUpMs', 'totalMs']],
+  'verdict.*.word': [KINDS],
 };
 
 /** What runs: nothing to do, so nothing to say. */
@@ -88,11 +101,13 @@ function keysOf(texts: object, prefix = ''): string[] {
 }
 
 function expand(template: string): string[] {
-  const [match, expression] = /\$\{([^}]+)\}/.exec(template) ?? [];
-  if (match === undefined || expression === undefined) return [template];
-  const values = VARIABLES[expression];
-  if (values === undefined) throw new Error(`no values known for \${${expression}} in ${template}`);
-  return values.flatMap((value) => expand(template.replace(match, value)));
+  const pattern = template.replace(/\$\{[^}]+\}/g, '*');
+  const parts = PARTS[pattern];
+  if (parts === undefined) throw new Error(`no values known for the parts of ${pattern}`);
+  return parts.reduce(
+    (keys, values) => keys.flatMap((key) => values.map((value) => key.replace('*', value))),
+    [pattern],
+  );
 }
 
 function keysUsed(): Set<string> {
@@ -101,7 +116,9 @@ function keysUsed(): Set<string> {
     .map((name) => readFileSync(join(RENDERER, name), 'utf8'))
     .join('\n');
   const literals = [...sources.matchAll(/'((?:[a-zA-Z-]+\.)+[a-zA-Z-]+)'/g)].map(([, key]) => key ?? '');
-  const templates = [...sources.matchAll(/\b(?:t|hasText)\(\s*`([^`]+)`/g)].map(([, key]) => key ?? '');
+  const templates = [...sources.matchAll(/\b(?:t|hasText|textIn)\(\s*(?:\w+,\s*)?`([^`]+)`/g)].map(
+    ([, key]) => key ?? '',
+  );
   const verdicts = [
     ...GRANTED_REASONS.map((reason) => `granted.${reason}`),
     ...REFUSED_REASONS.map((reason) => `refused.${reason}`),
