@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { minuteOf } from '../domain/service/opening.ts';
+import { isTimeZone } from '../domain/service/zone-time.ts';
+import type { DayRule } from '../domain/statistics/local-hour.ts';
 
 const ZONE_FORM = 'must be a time zone such as Europe/Madrid';
 
@@ -25,13 +28,14 @@ export const journalSchema = z
   .prefault({})
   .describe('The journal of verdicts and passages; see journal.md');
 
-/** Whether the platform knows the IANA name. */
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    // RangeError: no such zone.
-    return false;
-  }
+export type JournalSettings = z.output<typeof journalSchema>;
+
+/** IANA name of the zone whose clocks say when a day begins: the machine's own where none is configured. */
+export function dayZoneOf({ timeZone }: JournalSettings): string {
+  return timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Days of statistics are those of pseudonyms. */
+export function dayRuleOf(settings: JournalSettings): DayRule {
+  return { zone: dayZoneOf(settings), dayStartsAt: minuteOf(settings.dayStartsAt) };
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type Home, tesseraHome } from '../../config/home.ts';
+import { dayRuleOf } from '../../config/journal.ts';
 import { DEFAULT_SETTINGS, loadSettings, type Settings } from '../../config/settings.ts';
 import type { DayRule } from '../../domain/statistics/local-hour.ts';
 import { createStatistics } from '../../domain/statistics/statistics.ts';
@@ -145,10 +146,7 @@ function place(): Place {
   const loaded = loadSettings(home);
   if (loaded.kind === 'broken') throw new CliError(loaded.message);
   const settings = loaded.kind === 'ok' ? loaded.settings : DEFAULT_SETTINGS;
-  const { dayStartsAt, timeZone } = settings.journal;
-  const [hours = 0, minutes = 0] = dayStartsAt.split(':').map(Number);
-  const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { home, settings, rule: { zone, dayStartsAt: hours * 60 + minutes }, signal: untilTold().signal };
+  return { home, settings, rule: dayRuleOf(settings.journal), signal: untilTold().signal };
 }
 
 function ownHome(): Home {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../application/ports.ts';
 import type { ServiceSource } from '../../application/service-ports.ts';
 import type { Home } from '../../config/home.ts';
+import { dayRuleOf } from '../../config/journal.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
 import { createShownWeeks, type ShownWeek } from '../../domain/statistics/weeks.ts';
@@ -11,7 +12,7 @@ import { type ReportFacts, reportContent } from '../../report/report-content.ts'
 import { reportLanguage } from '../../report/report-texts.ts';
 import type { JournalReading } from '../../store/journal/open-journal.ts';
 import { beginOf } from '../../store/journal/read-entries.ts';
-import { dayRuleOf, type OpenStatistics } from './open-statistics.ts';
+import type { OpenStatistics } from './open-statistics.ts';
 import { institutionNames } from './operator-facts.ts';
 import { eachEntry } from './operator-journal.ts';
 

@@ -6,6 +6,7 @@ import type { OperatorPin, UseLedger } from '../../application/service-ports.ts'
 import { type WatchedJournal, watchJournal } from '../../application/watched-journal.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
 import type { Home } from '../../config/home.ts';
+import { dayZoneOf } from '../../config/journal.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
 import type { Log } from '../../log/log.ts';
@@ -44,8 +45,8 @@ export interface Books {
 /** Begins the books. What was on its way when the terminal last ended is settled first. */
 export function openBooks({ kept, lookup, settings, home, env, platform, log, notice }: BooksPlace): Books {
   const { clock, state } = kept;
-  const { retentionDays, dayStartsAt, timeZone } = settings.journal;
-  const day = { startsAt: dayStartsAt, zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const { retentionDays, dayStartsAt } = settings.journal;
+  const day = { startsAt: dayStartsAt, zone: dayZoneOf(settings.journal) };
   const { bootId } = machineBootTime(platform);
   const begun = kept.beginJournal?.({
     ...{ clock, bootId, retentionDays, day },

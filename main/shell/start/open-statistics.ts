@@ -4,10 +4,10 @@ import type { Metrics, TerminalGauges } from '../../application/metrics-ports.ts
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import type { WatchedJournal } from '../../application/watched-journal.ts';
 import type { Home } from '../../config/home.ts';
+import { dayRuleOf } from '../../config/journal.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
 import type { JournalEntry } from '../../domain/journal/entry.ts';
-import type { DayRule } from '../../domain/statistics/local-hour.ts';
 import { inspectSync } from '../../store/inspect.ts';
 import type { JournalReading } from '../../store/journal/open-journal.ts';
 import { readEntries } from '../../store/journal/read-entries.ts';
@@ -81,15 +81,6 @@ export async function openStatistics(place: StatisticsPlace): Promise<OpenStatis
       live.close();
       knowledge.close();
     },
-  };
-}
-
-/** Days of statistics are those of pseudonyms. */
-export function dayRuleOf({ timeZone, dayStartsAt }: Settings['journal']): DayRule {
-  const [hours = 0, minutes = 0] = dayStartsAt.split(':').map(Number);
-  return {
-    zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    dayStartsAt: hours * 60 + minutes,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CardReaders, Clock } from '../../application/ports.ts';
 import type { ServiceSource } from '../../application/service-ports.ts';
 import type { Home } from '../../config/home.ts';
+import { dayRuleOf } from '../../config/journal.ts';
 import { readOnlyCopies } from '../../config/services/kept-copies.ts';
 import { readOwnInstitutions } from '../../config/services/own-institutions.ts';
 import { tryServiceFile } from '../../config/services/try-service-file.ts';
@@ -16,7 +17,7 @@ import type { JournalReading } from '../../store/journal/open-journal.ts';
 import type { LocalKnowledge } from '../../store/knowledge.ts';
 import { titleOf } from '../../trust/import-certificates.ts';
 import { type AnchorsFile, readAnchors, readSigners } from '../../trust/trust-files.ts';
-import { dayRuleOf, type OpenStatistics } from './open-statistics.ts';
+import type { OpenStatistics } from './open-statistics.ts';
 import { countRange, lastEntries, verifyInSteps } from './operator-journal.ts';
 import type { StartedLanes } from './start-lanes.ts';
 
