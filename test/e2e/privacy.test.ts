@@ -11,6 +11,7 @@ describe('200 card numbers that went through a terminal', () => {
     async () => {
       const found = await benchPrivacy({ cards: 200, script: SCRIPT });
       expect(found.verdicts).toEqual({ granted: 200 });
+      if (found.chipVerdicts !== null) expect(found.chipVerdicts).toEqual({ granted: 20 });
       expect(found.control.unsealed.text).toBe(200);
       // The search finds them where they are: right after the taps.
       if (found.inMemory.afterTaps !== null) expect(found.inMemory.afterTaps.hits.cards).toBeGreaterThan(10);

@@ -13,9 +13,11 @@ import { API_KEY_NAME } from '../../../shell/start/open-provisioning.ts';
 import type { RowKey } from '../../../store/byte-sealing.ts';
 import { openDurableCache } from '../../../store/cache/durable-opening.ts';
 import { type CommandPlace, ownScript, runOwnCommand } from '../own-command.ts';
+import { canHavePcscd, withPcscd } from '../reader/pcscd-for-bench.ts';
 import { ENCODING_NAMES, ESCN_ENCODINGS, type EscnEncoding } from './escn-encodings.ts';
 import { createEscnSearch, type EscnHits, type EscnSearch } from './escn-search.ts';
 import { type FilesSearched, type MemorySearched, searchFile, searchFolder, searchMemory } from './search-places.ts';
+import { chipUidOf, tapChips } from './tap-chips.ts';
 import { residentBytes, startTappedKiosk, type TappedKiosk } from './tapped-kiosk.ts';
 
 /** What was found of 10,000 known card numbers (quality section 7, row 16). Null where this system can't tell. */
@@ -24,6 +26,8 @@ export interface PrivacyBench {
   readonly encodings: readonly string[];
   /** Verdicts of the taps, by kind. */
   readonly verdicts: Readonly<Record<string, number>>;
+  /** The same of chips without a number, found by the alias table; null where no PC/SC daemon could be had. */
+  readonly chipVerdicts: Readonly<Record<string, number>> | null;
   readonly atRest: {
     /** While the terminal has its files open, and after it died of a signal. */
     readonly inUse: FilesSearched;
@@ -63,6 +67,8 @@ export const IDLE_MS = QUIET_MS + 3_000;
  * until the next one comes in.
  */
 const MOST_LEFT = 2;
+/** A chip takes a second. */
+const MOST_CHIPS = 20;
 const SNAPSHOT_LIMIT_MS = 60_000;
 
 /** Whether no file held a number, memory at rest none but the last, and the search would have found one. */
@@ -76,6 +82,13 @@ export function isPrivate({ atRest, inMemory, control, cards }: PrivacyBench): b
 
 /** A terminal learns and uses known card numbers; then all it left is searched for them. */
 export async function benchPrivacy(options: { cards?: number; script?: string } = {}): Promise<PrivacyBench> {
+  return canHavePcscd() ? withPcscd(() => searchTerminal(options, true)) : searchTerminal(options, false);
+}
+
+async function searchTerminal(
+  options: { readonly cards?: number; readonly script?: string },
+  hasReader: boolean,
+): Promise<PrivacyBench> {
   const count = options.cards ?? DEFAULT_CARDS;
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const place = placeIn(folder, options.script ?? ownScript());
@@ -92,6 +105,8 @@ export async function benchPrivacy(options: { cards?: number; script?: string } 
       const kind = await kiosk.tap(escn);
       verdicts[kind] = (verdicts[kind] ?? 0) + 1;
     }
+    const byChip = escns.filter((_, n) => cards[n]?.issuerIdentifier === WITH_ALIAS).slice(0, MOST_CHIPS);
+    const chipVerdicts = hasReader ? await tapChips(kiosk, byChip) : null;
     const afterTapsBytes = residentBytes(kiosk.pid);
     const afterTaps = searchMemory(kiosk.pid, search);
     kiosk.leave();
@@ -106,6 +121,7 @@ export async function benchPrivacy(options: { cards?: number; script?: string } 
       cards: count,
       encodings: ENCODING_NAMES,
       verdicts,
+      chipVerdicts,
       atRest: { inUse, afterwards: searchFolder(place.folder, search) },
       inMemory: { afterTaps, idle, held, coreDump },
       rss: { afterStartBytes, afterTapsBytes },
@@ -129,6 +145,8 @@ function placeIn(folder: string, script: string): CommandPlace {
   mkdirSync(join(home, 'keys'), { recursive: true, mode: 0o700 });
   mkdirSync(temporary);
   writeFileSync(join(home, 'keys', API_KEY_NAME), SANDBOX_KEYS.token, { mode: 0o600 });
+  const config = { reader: { virtualReaders: true }, recognisers: [{ kind: 'esc-zone' }, { kind: 'uid-alias' }] };
+  writeFileSync(join(home, 'config.json'), JSON.stringify(config));
   const env = {
     ...process.env,
     TESSERA_HOME: home,
@@ -144,7 +162,7 @@ async function provision(place: CommandPlace, folder: string, cards: readonly Sa
   const list = join(folder, 'aliases.csv');
   const rows = cards
     .filter(({ issuerIdentifier }) => issuerIdentifier === WITH_ALIAS)
-    .map(({ cardNumber }, n) => `04${n.toString(16).padStart(12, '0')},${cardNumber}`);
+    .map(({ cardNumber }) => `${chipUidOf(cardNumber)},${cardNumber}`);
   writeFileSync(list, ['uid,escn', ...rows, ''].join('\n'));
   const snapshot = join(place.folder, 'campus.snapshot');
   const from = ['--router', router, '--json'];

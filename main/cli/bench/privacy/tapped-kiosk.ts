@@ -10,6 +10,8 @@ export interface TappedKiosk {
   readonly pid: number;
   /** Types a number in and waits for the verdict; gives its kind. */
   tap(escn: Escn): Promise<string>;
+  /** The kind of the next verdict, whoever holds out what. */
+  nextVerdict(): Promise<string>;
   /** Closes the page; the kiosk goes on. */
   leave(): void;
   /** Sends a signal. */
@@ -31,6 +33,7 @@ export async function startTappedKiosk(place: CommandPlace, router: string): Pro
   return {
     pid: child.pid ?? 0,
     tap: page.tap,
+    nextVerdict: page.nextVerdict,
     leave: page.close,
     signal: (signal) => void child.kill(signal),
     ended: () => ended,
@@ -74,16 +77,21 @@ async function openPage(entry: URL) {
     socket.addEventListener('open', () => resolve());
     socket.addEventListener('error', () => reject(new Error('the kiosk does not let the page in')));
   });
+  const nextVerdict = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error('no verdict')), TAP_LIMIT_MS);
+      onVerdict = (kind) => {
+        clearTimeout(limit);
+        resolve(kind);
+      };
+    });
   return {
-    tap: (escn: Escn): Promise<string> =>
-      new Promise((resolve, reject) => {
-        const limit = setTimeout(() => reject(new Error('no verdict')), TAP_LIMIT_MS);
-        onVerdict = (kind) => {
-          clearTimeout(limit);
-          resolve(kind);
-        };
-        socket.send(JSON.stringify({ kind: 'typed', text: escn }));
-      }),
+    nextVerdict,
+    tap(escn: Escn): Promise<string> {
+      const verdict = nextVerdict();
+      socket.send(JSON.stringify({ kind: 'typed', text: escn }));
+      return verdict;
+    },
     close: () => socket.close(),
   };
 }

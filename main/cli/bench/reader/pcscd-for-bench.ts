@@ -12,6 +12,11 @@ export interface BenchPcscd {
   readonly restart: () => Promise<void>;
 }
 
+/** Whether {@link withPcscd} has one to give. */
+export function canHavePcscd(): boolean {
+  return isVpcdListening() || whyNoOwnPcscd() === undefined;
+}
+
 /** Runs `work` with a PC/SC daemon and a virtual reader: the one that runs, else one of its own, as root. */
 export async function withPcscd<Result>(work: (ground: BenchPcscd) => Promise<Result>): Promise<Result> {
   const isRunning = isVpcdListening();
