@@ -72,9 +72,9 @@ function OverrideForm({ session, staff, send, hasOwnWords, onCancel }: FormProps
     <section class="override" aria-label={t('override.open')}>
       <fieldset class="override-reasons">
         <legend>{t('override.why')}</legend>
-        {OVERRIDE_REASONS.map((name) => (
-          <button key={name} type="button" aria-pressed={reason === name} onClick={() => setReason(name)}>
-            {t(`override.reason.${name}`)}
+        {OVERRIDE_REASONS.map((choice) => (
+          <button key={choice} type="button" aria-pressed={reason === choice} onClick={() => setReason(choice)}>
+            {t(`override.reason.${choice}`)}
           </button>
         ))}
         {hasOwnWords && (
@@ -125,8 +125,8 @@ function OverrideForm({ session, staff, send, hasOwnWords, onCancel }: FormProps
   );
 }
 
-function stateText({ state, until }: Showing['override']): string {
-  if (state === 'none') return '';
-  if (state !== 'locked') return t(`override.${state}`);
-  return t('override.locked', { time: momentText(until ?? clock.value, clock.value, language.value) });
+function stateText(override: Showing['override']): string {
+  if (override.state === 'none') return '';
+  if (override.state !== 'locked') return t(`override.${override.state}`);
+  return t('override.locked', { time: momentText(override.until ?? clock.value, clock.value, language.value) });
 }

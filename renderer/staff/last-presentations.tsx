@@ -19,7 +19,7 @@ export function LastPresentations({ recent, now }: LastPresentationsProps) {
           <li key={presentationId} class={`staff-one verdict-${kind}`}>
             <Sign kind={kind} />
             <time>{momentText(at, now, language.value)}</time>
-            <span class="staff-title">{t(`verdict.${kind}.${reason}.title`)}</span>
+            <span class="staff-title">{titleOf(kind, reason)}</span>
             <span class="staff-how">
               {[
                 evidence === null ? null : t(`evidence.${evidence}`),
@@ -33,6 +33,11 @@ export function LastPresentations({ recent, now }: LastPresentationsProps) {
       </ol>
     </section>
   );
+}
+
+function titleOf(kind: RecentPresentation['kind'], reason: RecentPresentation['reason']): string {
+  const key = `verdict.${kind}.${reason}`;
+  return t(`${key}.title`);
 }
 
 const SIGNS: Readonly<Record<RecentPresentation['kind'], string>> = {

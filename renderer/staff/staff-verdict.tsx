@@ -54,10 +54,10 @@ export function StaffVerdict({ session, now }: StaffVerdictProps) {
             <dd>{value}</dd>
           </div>
         ))}
-        {STEPS.filter((name) => steps[name] !== undefined).map((name) => (
-          <div key={name} class="staff-step">
-            <dt>{t(`steps.${name}`)}</dt>
-            <dd>{milliseconds(steps[name] ?? 0)}</dd>
+        {STEPS.filter((step) => steps[step] !== undefined).map((step) => (
+          <div key={step} class="staff-step">
+            <dt>{t(`steps.${step}`)}</dt>
+            <dd>{milliseconds(steps[step] ?? 0)}</dd>
           </div>
         ))}
       </dl>
