@@ -20,7 +20,6 @@ export const SETUP_STEPS = [
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
 export const REGISTRY_CHOICES = ['production', 'sandbox', 'own'] as const;
-type RegistryChoice = (typeof REGISTRY_CHOICES)[number];
 
 /** Longest text of a field, in UTF-16 units. */
 const MAX_FIELD = 300;

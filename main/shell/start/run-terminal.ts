@@ -74,7 +74,10 @@ export async function runTerminal(
       page.lane?.close();
       page.lane = undefined;
     }
-    await current.close();
+    // What can't be closed must not keep the new one from starting: the screen waits for it.
+    await current
+      .close()
+      .catch((error: unknown) => parts.log.error({ err: error }, 'the terminal did not end cleanly'));
     const next = await startAnew(parts);
     const failed = next.kind === 'started' ? undefined : next.message;
     current =
@@ -119,8 +122,14 @@ export async function runTerminal(
 const RESTART_REMEDY = 'End Tessera and start it again.';
 
 async function startAnew(parts: StartParts): Promise<TerminalStart> {
-  const next = await startTerminal({ ...parts, options: BY_CONFIGURATION });
-  if (next.kind !== 'in-use') return next;
-  await sleep(SECOND_TRY_AFTER_MS);
-  return startTerminal({ ...parts, options: BY_CONFIGURATION });
+  const wanted = { ...parts, options: BY_CONFIGURATION };
+  try {
+    const next = await startTerminal(wanted);
+    if (next.kind !== 'in-use') return next;
+    await sleep(SECOND_TRY_AFTER_MS);
+    return await startTerminal(wanted);
+  } catch (error) {
+    parts.log.error({ err: error }, 'the terminal did not start anew');
+    return { kind: 'impossible', message: error instanceof Error ? error.message : 'the terminal did not start' };
+  }
 }
