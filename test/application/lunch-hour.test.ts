@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UseLedger } from '../../main/application/service-ports.ts';
 import { createStatistics } from '../../main/domain/statistics/statistics.ts';
 import { verifiedIn } from '../store/journal/journals.ts';
-import { type Hour, simulateHour } from '../support/lunch-hour.ts';
-import { foretoldNumbers, numbersOf } from '../support/lunch-numbers.ts';
-import { disagreements } from '../support/lunch-oracle.ts';
+import { type Hour, simulateHour } from '../support/lunch/hour.ts';
+import { foretoldNumbers, numbersOf } from '../support/lunch/numbers.ts';
+import { disagreements } from '../support/lunch/oracle.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolders(afterAll);
@@ -31,6 +31,15 @@ describe('an hour of 40 taps a minute on four lanes, with a restart every ten mi
   it('loses and doubles no tap and no passage', () => {
     expect(disagreements(hour.oracle.foretold, hour.rows)).toEqual([]);
     expect(verifiedIn(hour.folder)).toMatchObject({ kind: 'intact' });
+  });
+
+  it('would not agree with a journal that has one row less, or one twice', () => {
+    const { oracle, rows } = hour;
+    for (const kind of ['presentation', 'passage', 'override'] as const) {
+      const at = rows.findLastIndex((row) => row.kind === kind);
+      expect(disagreements(oracle.foretold, rows.toSpliced(at, 1))).toHaveLength(1);
+      expect(disagreements(oracle.foretold, [...rows, ...rows.slice(at, at + 1)])).toHaveLength(1);
+    }
   });
 
   it('leaves a ledger that counts whom it has to count', () => {

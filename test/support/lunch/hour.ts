@@ -1,14 +1,14 @@
-import type { UseLedger } from '../../main/application/service-ports.ts';
-import { numberedEscn } from '../../main/cli/bench/privacy/numbered-escn.ts';
-import { mulberry32 } from '../../main/cli/bench/random.ts';
-import type { Escn } from '../../main/domain/escn.ts';
-import type { JournalEntry } from '../../main/domain/journal/entry.ts';
-import { type FakeClock, fakeClock } from '../fakes/fake-clock.ts';
-import { fakeKnowledge } from '../fakes/fake-knowledge.ts';
-import { copyFiles, entriesIn } from '../store/journal/journals.ts';
-import { foundAnswer } from './answers.ts';
-import { type Hall, openHall, PASSAGE_MS, PASSBACK_MS, type ServedLane } from './lunch-hall.ts';
-import { createLunchOracle, GRANTED, type Guest, type LunchOracle } from './lunch-oracle.ts';
+import type { UseLedger } from '../../../main/application/service-ports.ts';
+import { numberedEscn } from '../../../main/cli/bench/privacy/numbered-escn.ts';
+import { mulberry32 } from '../../../main/cli/bench/random.ts';
+import type { Escn } from '../../../main/domain/escn.ts';
+import type { JournalEntry } from '../../../main/domain/journal/entry.ts';
+import { type FakeClock, fakeClock } from '../../fakes/fake-clock.ts';
+import { fakeKnowledge } from '../../fakes/fake-knowledge.ts';
+import { copyFiles, entriesIn } from '../../store/journal/journals.ts';
+import { foundAnswer } from '../answers.ts';
+import { type Hall, openHall, PASSAGE_MS, PASSBACK_MS, type ServedLane } from './hall.ts';
+import { createLunchOracle, GRANTED, type Guest, type LunchOracle } from './oracle.ts';
 
 /** 40 taps a minute. */
 const BETWEEN_TAPS_MS = 1500;

@@ -1,6 +1,6 @@
-import { leavesOf, sumOf } from '../../main/domain/statistics/count-tree.ts';
-import type { StatisticsView } from '../../main/domain/statistics/view.ts';
-import type { LunchOracle } from './lunch-oracle.ts';
+import { leavesOf, sumOf } from '../../../main/domain/statistics/count-tree.ts';
+import type { StatisticsView } from '../../../main/domain/statistics/view.ts';
+import type { LunchOracle } from './oracle.ts';
 
 /** Of the statistics what somebody in the hall can count. Keys are sorted; nothing is counted as nothing. */
 export interface LunchNumbers {

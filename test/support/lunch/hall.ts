@@ -1,15 +1,15 @@
-import { createLookup } from '../../main/application/lookup.ts';
-import type { Knowledge } from '../../main/application/ports.ts';
-import { annulLeftOpen } from '../../main/application/record-terminal.ts';
-import type { OperatorPin, UseLedger } from '../../main/application/service-ports.ts';
-import { createTerminal, type PresentationReport, type Terminal } from '../../main/application/terminal.ts';
-import { ACTIVE_STUDENT, type Service } from '../../main/domain/service/service.ts';
-import type { FakeClock } from '../fakes/fake-clock.ts';
-import { type FakeGate, fakeGate } from '../fakes/fake-gate.ts';
-import { type FakeReaders, fakeReaders } from '../fakes/fake-readers.ts';
-import { fakeRegistry } from '../fakes/fake-registry.ts';
-import { startJournal } from '../store/journal/journals.ts';
-import type { HallLane } from './lunch-oracle.ts';
+import { createLookup } from '../../../main/application/lookup.ts';
+import type { Knowledge } from '../../../main/application/ports.ts';
+import { annulLeftOpen } from '../../../main/application/record-terminal.ts';
+import type { OperatorPin, UseLedger } from '../../../main/application/service-ports.ts';
+import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/terminal.ts';
+import { ACTIVE_STUDENT, type Service } from '../../../main/domain/service/service.ts';
+import type { FakeClock } from '../../fakes/fake-clock.ts';
+import { type FakeGate, fakeGate } from '../../fakes/fake-gate.ts';
+import { type FakeReaders, fakeReaders } from '../../fakes/fake-readers.ts';
+import { fakeRegistry } from '../../fakes/fake-registry.ts';
+import { startJournal } from '../../store/journal/journals.ts';
+import type { HallLane } from './oracle.ts';
 
 export const PASSAGE_MS = 10_000;
 export const PASSBACK_MS = 60_000;

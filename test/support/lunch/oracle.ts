@@ -1,4 +1,4 @@
-import type { JournalEntry, PassageEntry, PresentationEntry } from '../../main/domain/journal/entry.ts';
+import type { JournalEntry, PassageEntry, PresentationEntry } from '../../../main/domain/journal/entry.ts';
 
 /** A lane as somebody in the hall sees it. All lanes stand in one zone. */
 export interface HallLane {
