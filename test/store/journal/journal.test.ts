@@ -122,7 +122,9 @@ describe('the journal', () => {
     // Nothing is written before the timer: to the journal that is a disk that takes nothing for long.
     journal.fill(20_100);
     expect(journal.notices.filter((line) => /rows are lost/.test(line))).toHaveLength(1);
+    expect(journal.reading.written()).toBe(1);
     journal.close();
+    expect([journal.reading.written(), journal.reading.lost()]).toEqual([20_002, 100]);
     const found = entriesIn(folder);
     expect(found.at(-1)?.entry).toMatchObject({ kind: 'event', code: 'JOURNAL', detail: 'rows lost: 100' });
     expect(found).toHaveLength(20_002);
