@@ -90,7 +90,8 @@ export function operatorFacts(place: OperatorPlace): OperatorFacts {
         import('../../cli/doctor/run-doctor.ts'),
         import('../../cli/doctor/this-machine.ts'),
       ]);
-      return { section: 'doctor', findings: [...(await examine(await thisMachine({ online: true })))] };
+      const findings = thisMachine({ online: true }).then((machine) => examine(machine));
+      return { section: 'doctor', findings: [...(await within(DOCTOR_LIMIT_MS, clock, findings))] };
     },
     logs: () => ({ section: 'logs', lines: [...place.log.lines()] }),
     about: () => ({
@@ -114,6 +115,17 @@ export function institutionNames(home: Home): (pic: string) => string | null {
     );
     return names.get(pic) ?? null;
   };
+}
+
+/** Longest examination waited for, in ms. */
+const DOCTOR_LIMIT_MS = 20_000;
+
+/** Rejects when the work takes longer. */
+function within<T>(ms: number, clock: Clock, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.setTimer(ms, () => reject(new Error(`nothing was found within ${ms / 1000} s`)));
+    void work.then(resolve, reject).finally(cancel);
+  });
 }
 
 function shownSync(state: SyncState): ContentOf<'status'>['sync'] {
