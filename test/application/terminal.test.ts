@@ -322,3 +322,38 @@ describe('the terminal', () => {
     expect(sent.join()).not.toContain('04112233445566');
   });
 });
+
+describe("the languages of a terminal's page", () => {
+  function holdersCountry(): string | null | undefined {
+    const { session } = terminalView.parse(terminal.view);
+    if (session.state !== 'showing' || session.verdict.kind === 'unreadable') return undefined;
+    return session.verdict.card?.issuerCountry;
+  }
+
+  it('are told with the country of the institution whose card it is', async () => {
+    terminal.close();
+    readers = fakeReaders();
+    const lookup = createLookup({ registry, knowledge, clock, random: () => 0.5 });
+    terminal = createTerminal({
+      lane: 'lane-1',
+      service: ACTIVE_STUDENT,
+      readers,
+      lookup,
+      clock,
+      registryHost: 'router.test',
+      languages: { page: 'ca', staff: 'es' },
+      countryOf: (pic) => (pic === '999000001' ? 'IS' : null),
+    });
+    expect(terminal.view.languages).toEqual({ page: 'ca', staff: 'es' });
+    registry.script(A, () => foundReply(clock.now()));
+    await tap(A);
+    expect(holdersCountry()).toBe('IS');
+  });
+
+  it('are English, and the country is untold, where nobody says more', async () => {
+    expect(terminal.view.languages).toEqual({ page: 'en', staff: 'en' });
+    registry.script(A, () => foundReply(clock.now()));
+    await tap(A);
+    expect(holdersCountry()).toBeNull();
+  });
+});
