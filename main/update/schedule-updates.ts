@@ -32,6 +32,7 @@ export function scheduleUpdates(schedule: UpdateSchedule): () => void {
   const { updater, clock, server, everyMs, quiet } = schedule;
   const ending = new AbortController();
   let askAt = clock.now() + Math.floor(schedule.phase * everyMs);
+  let known: ReadonlySet<string> = new Set();
   let cancel = clock.setTimer(MINUTE_MS, tick);
   return () => {
     cancel();
@@ -49,7 +50,10 @@ export function scheduleUpdates(schedule: UpdateSchedule): () => void {
 
   async function turn(): Promise<void> {
     const now = clock.now();
-    for (const drive of await schedule.findOnDrives()) await updater.download(drive, ending.signal);
+    const drives = await schedule.findOnDrives();
+    // Once each time it is put in: a package is 100 MB to hash.
+    for (const drive of drives) if (!known.has(drive.place)) await updater.download(drive, ending.signal);
+    known = new Set(drives.map(({ place }) => place));
     // A clock that was set back must not stop the asking.
     const isDue = everyMs > 0 && (now >= askAt || askAt - now > everyMs);
     if (server !== undefined && isDue) {

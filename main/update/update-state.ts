@@ -82,10 +82,11 @@ const MAX_STATE_BYTES = 256 * 1024;
  */
 export function openUpdateState(folder: string, notice: (line: string) => void): UpdateStateFile {
   const path = join(folder, FILE_NAME);
+  // Once: its place in a roll-out must not be another one until it is first written.
+  const fresh = freshState();
   const load = (): UpdateState => {
     const file = readJsonFile(path, stateSchema, MAX_STATE_BYTES);
     if (file.kind === 'ok') return file.value;
-    const fresh = freshState();
     if (file.kind === 'missing') return fresh;
     notice(`${file.message}; it is set aside`);
     try {

@@ -67,10 +67,16 @@ describe('the schedule of updates', () => {
     expect(calls).toContain('server');
   });
 
-  it('takes a stick the minute it is there', async () => {
-    const { clock, calls } = scheduled({ sticks: [STICK] });
-    await clock.pass(MINUTE_MS);
+  it('takes a stick the minute it is there, once each time it is put in', async () => {
+    const sticks = [STICK];
+    const { clock, calls } = scheduled({ sticks });
+    await clock.pass(5 * MINUTE_MS);
     expect(calls).toEqual(['stick']);
+    sticks.pop();
+    await clock.pass(MINUTE_MS);
+    sticks.push(STICK);
+    await clock.pass(MINUTE_MS);
+    expect(calls).toEqual(['stick', 'stick']);
   });
 
   it('switches at a quiet minute only', async () => {
