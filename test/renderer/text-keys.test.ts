@@ -100,11 +100,11 @@ function keysOf(texts: object, prefix = ''): string[] {
   );
 }
 
-function expand(template: string): string[] {
+function expand(template: string): readonly string[] {
   const pattern = template.replace(/\$\{[^}]+\}/g, '*');
   const parts = PARTS[pattern];
   if (parts === undefined) throw new Error(`no values known for the parts of ${pattern}`);
-  return parts.reduce(
+  return parts.reduce<readonly string[]>(
     (keys, values) => keys.flatMap((key) => values.map((value) => key.replace('*', value))),
     [pattern],
   );
