@@ -12,6 +12,8 @@ import { startPseudoTerminal } from '../pseudo-terminal.ts';
 /** Key of the HTTP sensor, as the file in the keys folder has it. */
 export const SENSOR_KEY = 'of-the-light-barrier-of-lane-four';
 const CHANNEL = 2;
+/** Gates that time the opening themselves. */
+const PULSE_MS = 200;
 
 const told = z.object({
   kind: z.string().optional(),
@@ -65,7 +67,7 @@ export async function openLunchGates(folder: string): Promise<LunchGates> {
     return board;
   };
   const mqtt = { kind: 'mqtt', url: `mqtt://127.0.0.1:${door.port}`, allowPlain: true };
-  const relay = (lane: number) => ({ kind: 'relay', path: boardOf(lane).path, channel: CHANNEL });
+  const relay = (lane: number) => ({ kind: 'relay', path: boardOf(lane).path, channel: CHANNEL, pulseMs: PULSE_MS });
   const debounceMs = 0;
   const topicOf = (lane: number) => `tessera/${terminalName(hostname())}/gate-${lane + 1}/passage`;
 
