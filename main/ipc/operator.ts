@@ -188,7 +188,7 @@ const trustContent = z.object({
   faults: z.array(z.string()),
 });
 
-const doctorContent = z.object({
+export const doctorContent = z.object({
   section: z.literal('doctor'),
   findings: z.array(
     z.object({

@@ -13,6 +13,7 @@ import { launchElectron } from '../../shell/choose/launch-electron.ts';
 import { probeMachine } from '../../shell/choose/probe-machine.ts';
 import { settleShell, shellLine } from '../../shell/choose/settle-shell.ts';
 import { openReaders } from '../../shell/start/open-readers.ts';
+import { ownCommandBy } from '../../shell/start/own-command.ts';
 import { documentShelf } from '../../shell/start/report-delivery.ts';
 import { runTerminal } from '../../shell/start/run-terminal.ts';
 import { CliError } from '../cli-error.ts';
@@ -95,6 +96,7 @@ async function serveInBrowser(wish: KioskTerminalOptions, options: KioskOptions,
   const start = await runTerminal({
     ...{ options: wish, env: process.env, platform: process.platform, log, openReaders },
     reports: shelf.delivery,
+    ownCommand: ownCommandBy(process.argv[1] ?? '', process.env),
   });
   if (start.kind !== 'started') throw new CliError(start.message, start.kind === 'impossible' ? 2 : 1);
   try {

@@ -20,6 +20,7 @@ void runKiosk(
     uid: process.getuid?.(),
     pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     preload: fileURLToPath(new URL('./preload.cjs', import.meta.url)),
+    commandEntry: fileURLToPath(new URL('./cli.js', import.meta.url)),
     clock: SYSTEM_CLOCK,
     startTerminal: startInElectron,
     log,

@@ -21,6 +21,7 @@ import { PAGE_SCHEME, servePage } from './serve-page.ts';
 import { claimSingleInstance } from './single-instance.ts';
 import { startRefusal } from './start-refusal.ts';
 import { stayOnPage } from './stay-on-page.ts';
+import { utilityCommand } from './utility-command.ts';
 import { type ReaderChild, type ReaderListener, startUtilityReader } from './utility-reader.ts';
 import { windowOptions } from './window-options.ts';
 
@@ -29,6 +30,8 @@ type StartTerminal = (start: {
   readonly options: KioskTerminalOptions;
   /** Starts the bundled reader process. */
   readonly startReader: (entry: string, listener: ReaderListener) => ReaderChild;
+  /** Runs a `tessera` command in a process of its own and gives its stdout. */
+  readonly ownCommand: (args: readonly string[], limitMs: number) => Promise<string>;
 }) => Promise<
   | { readonly kind: 'started'; readonly channel: PageChannel; readonly isDemo: boolean; close(): Promise<void> }
   | { readonly kind: 'failed'; readonly message: string }
@@ -43,6 +46,8 @@ export interface KioskSurroundings {
   readonly pageFolder: string;
   /** Path of the bundled preload. */
   readonly preload: string;
+  /** Path of the bundled command. */
+  readonly commandEntry: string;
   readonly clock: Clock;
   readonly startTerminal: StartTerminal;
   /** A line on stderr. */
@@ -103,6 +108,7 @@ export async function runKiosk(electron: ElectronParts, around: KioskSurrounding
     const terminal = await around.startTerminal({
       options: options.terminal,
       startReader: startUtilityReader(electron.utilityProcess.fork),
+      ownCommand: utilityCommand(electron.utilityProcess.fork, around.commandEntry),
     });
     if (terminal.kind === 'failed') {
       log(`tessera: ${terminal.message}`);

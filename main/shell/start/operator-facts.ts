@@ -9,7 +9,7 @@ import { readOwnInstitutions } from '../../config/services/own-institutions.ts';
 import { tryServiceFile } from '../../config/services/try-service-file.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
-import type { ContentOf } from '../../ipc/operator.ts';
+import { type ContentOf, doctorContent } from '../../ipc/operator.ts';
 import type { RememberingLog } from '../../log/remembered-lines.ts';
 import type { OperatorFacts } from '../../operator/operator-sections.ts';
 import type { SyncState } from '../../provision/sync-state.ts';
@@ -19,6 +19,7 @@ import { titleOf } from '../../trust/import-certificates.ts';
 import { type AnchorsFile, readAnchors, readSigners } from '../../trust/trust-files.ts';
 import type { OpenStatistics } from './open-statistics.ts';
 import { countRange, lastEntries, verifyInSteps } from './operator-journal.ts';
+import type { OwnCommand } from './own-command.ts';
 import type { StartedLanes } from './start-lanes.ts';
 
 export interface OperatorPlace {
@@ -36,6 +37,7 @@ export interface OperatorPlace {
   readonly syncState: () => SyncState;
   readonly log: RememberingLog;
   readonly shell: string;
+  readonly ownCommand: OwnCommand;
 }
 
 /** What the operator area shows, out of what is open. */
@@ -85,13 +87,8 @@ export function operatorFacts(place: OperatorPlace): OperatorFacts {
     },
     trust: () => trustOf(home),
     async doctor() {
-      // What only staff ask for is loaded when they ask.
-      const [{ examine }, { thisMachine }] = await Promise.all([
-        import('../../cli/doctor/run-doctor.ts'),
-        import('../../cli/doctor/this-machine.ts'),
-      ]);
-      const findings = thisMachine({ online: true }).then((machine) => examine(machine));
-      return { section: 'doctor', findings: [...(await within(DOCTOR_LIMIT_MS, clock, findings))] };
+      const report: unknown = JSON.parse(await place.ownCommand(['doctor', '--online', '--json'], DOCTOR_LIMIT_MS));
+      return doctorContent.parse({ section: 'doctor', ...Object(report) });
     },
     logs: () => ({ section: 'logs', lines: [...place.log.lines()] }),
     about: () => ({
@@ -119,14 +116,6 @@ export function institutionNames(home: Home): (pic: string) => string | null {
 
 /** Longest examination waited for, in ms. */
 const DOCTOR_LIMIT_MS = 20_000;
-
-/** Rejects when the work takes longer. */
-function within<T>(ms: number, clock: Clock, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.setTimer(ms, () => reject(new Error(`nothing was found within ${ms / 1000} s`)));
-    void work.then(resolve, reject).finally(cancel);
-  });
-}
 
 function shownSync(state: SyncState): ContentOf<'status'>['sync'] {
   if (state.kind === 'off') return { state: 'off', completedAt: null, nextAt: null, lastTry: null };

@@ -5,6 +5,7 @@ import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts
 import { openLog } from '../../log/log.ts';
 import type { KioskTerminalOptions } from '../choose/electron-options.ts';
 import type { PageChannel } from '../page-channel.ts';
+import type { OwnCommand } from './own-command.ts';
 import { saveInDocuments } from './report-delivery.ts';
 import { runTerminal } from './run-terminal.ts';
 
@@ -12,6 +13,7 @@ import { runTerminal } from './run-terminal.ts';
 export interface ElectronStart {
   readonly options: KioskTerminalOptions;
   readonly startReader: (entry: string, listener: ReaderChildListener) => ReaderChild;
+  readonly ownCommand: OwnCommand;
 }
 
 export type ElectronTerminal =
@@ -20,7 +22,7 @@ export type ElectronTerminal =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** The terminal behind Electron's page: the same as behind any other, its readers in Electron's kind of process. */
-export async function startInElectron({ options, startReader }: ElectronStart): Promise<ElectronTerminal> {
+export async function startInElectron({ options, startReader, ownCommand }: ElectronStart): Promise<ElectronTerminal> {
   const entry = fileURLToPath(readerProcessEntry());
   const start = await runTerminal({
     options,
@@ -28,6 +30,7 @@ export async function startInElectron({ options, startReader }: ElectronStart): 
     platform: process.platform,
     shell: 'electron',
     reports: saveInDocuments,
+    ownCommand,
     log: openLog({ level: 'info' }),
     openReaders: (wish) => superviseReaders({ ...wish, startChild: (listener) => startReader(entry, listener) }),
   });

@@ -31,6 +31,7 @@ import { lookForUnknownInstitutions, openProof } from './open-proof.ts';
 import type { ReaderWish } from './open-readers.ts';
 import { type OpenStatistics, openStatistics } from './open-statistics.ts';
 import { countPages, openUpdates } from './open-updates.ts';
+import type { OwnCommand } from './own-command.ts';
 import { reloadServices } from './reload-services.ts';
 import type { ReportDelivery } from './report-delivery.ts';
 import { type StartedLanes, startLanes } from './start-lanes.ts';
@@ -47,6 +48,8 @@ export interface StartParts {
   readonly shell?: string;
   /** How reports come to staff; without it there is no operator area. */
   readonly reports?: ReportDelivery;
+  /** How this shell runs commands of its own. */
+  readonly ownCommand?: OwnCommand;
   /** False where no page shows anything. */
   readonly hasPage?: boolean;
 }
@@ -181,7 +184,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
     notice,
   });
   const operator =
-    parts.reports === undefined || demo !== undefined
+    parts.reports === undefined || parts.ownCommand === undefined || demo !== undefined
       ? undefined
       : openOperator({
           ...{ home, env: parts.env, settings, lanes, readers, services, statistics, log: parts.log },
@@ -190,6 +193,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
           isResting: opening.isResting,
           syncState: () => control?.syncState() ?? { kind: 'off' },
           shell: parts.shell ?? 'browser',
+          ownCommand: parts.ownCommand,
           delivery: parts.reports,
         });
   const endCollecting = collectWhenQuiet(lanes, clock);

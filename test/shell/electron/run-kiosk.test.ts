@@ -98,6 +98,7 @@ function surroundings(change: Partial<KioskSurroundings> = {}) {
     uid: 1000,
     pageFolder,
     preload: '/out/main/preload.cjs',
+    commandEntry: '/app/out/main/cli.js',
     clock: fakeClock(),
     startTerminal: async ({ options }) => {
       asked.push(options);
