@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/terminal-ports.ts';
 
 /** The machine's own clock, believed. Where an age decides, the trusted clock stands in its place. */
 export const SYSTEM_CLOCK: Clock = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../application/system-clock.ts';
 import type { Home } from '../config/home.ts';
 import { statusJob } from '../control/jobs/status.ts';

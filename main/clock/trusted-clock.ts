@@ -1,4 +1,4 @@
-import type { Clock, StateStore } from '../application/ports.ts';
+import type { Clock, StateStore } from '../application/ports/terminal-ports.ts';
 import type { BootTime } from './boot-time.ts';
 import {
   type AfterRestart,

@@ -1,5 +1,5 @@
-import type { Clock, Knowledge } from '../application/ports.ts';
-import type { BulkKnowledge, CardPages, Done, SyncLedger } from '../application/provision-ports.ts';
+import type { BulkKnowledge, CardPages, Done, SyncLedger } from '../application/ports/provision-ports.ts';
+import type { Clock, Knowledge } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { SnapshotShelf } from '../provision/snapshot/snapshot-shelf.ts';
 import type { SyncState } from '../provision/sync-state.ts';

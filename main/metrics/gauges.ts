@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { TerminalGauges } from '../application/metrics-ports.ts';
+import type { TerminalGauges } from '../application/ports/metrics-ports.ts';
 
 /** What is read off the terminal at each scrape; `read` is asked once a scrape and metric. */
 export function terminalGauges(registry: Registry, read: () => TerminalGauges): void {

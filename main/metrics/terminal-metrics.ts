@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import type { Metrics, MetricsSource } from '../application/metrics-ports.ts';
+import type { Metrics, MetricsSource } from '../application/ports/metrics-ports.ts';
 import { entryCounters } from './entry-counters.ts';
 import { terminalGauges } from './gauges.ts';
 

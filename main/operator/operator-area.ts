@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports.ts';
-import type { Journal, OperatorPin } from '../application/service-ports.ts';
+import type { Journal, OperatorPin } from '../application/ports/service-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type {
   DashboardRange,
   DocumentFormat,

@@ -1,4 +1,4 @@
-import type { PinCheck } from '../application/service-ports.ts';
+import type { PinCheck } from '../application/ports/service-ports.ts';
 
 /**
  * Staff's visit to the operator area on one page, as a pure state machine. Times are monotonic ms; `until` is ms since

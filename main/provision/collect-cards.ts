@@ -1,4 +1,4 @@
-import type { CardPage, ListedCard } from '../application/provision-ports.ts';
+import type { CardPage, ListedCard } from '../application/ports/provision-ports.ts';
 import { pause } from './pause.ts';
 import { fetchPolitely, type PoliteParts, type PoliteReply } from './polite-pages.ts';
 

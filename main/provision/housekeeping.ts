@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 
 export interface HousekeepingParts {
   readonly clock: Pick<Clock, 'setTimer'>;

@@ -1,4 +1,4 @@
-import type { Clock, Knowledge } from '../application/ports.ts';
+import type { Clock, Knowledge } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import type { SnapshotShelf } from './snapshot/snapshot-shelf.ts';

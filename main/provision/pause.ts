@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 
 /** Waits `ms`; ends early, and says so by `false`, when the signal is aborted. */
 export function pause(ms: number, signal: AbortSignal, clock: Pick<Clock, 'setTimer'>): Promise<boolean> {

@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports.ts';
-import type { CardPage, CardPages, CardPageWish } from '../application/provision-ports.ts';
+import type { CardPage, CardPages, CardPageWish } from '../application/ports/provision-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
 import { pause } from './pause.ts';
 

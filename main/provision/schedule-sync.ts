@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { SyncProgress } from './sync.ts';
 import type { SyncState } from './sync-state.ts';
 

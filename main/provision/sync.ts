@@ -1,4 +1,3 @@
-import type { Clock } from '../application/ports.ts';
 import type {
   BulkKnowledge,
   CardPage,
@@ -7,7 +6,8 @@ import type {
   ListShape,
   SyncLedger,
   SyncPosition,
-} from '../application/provision-ports.ts';
+} from '../application/ports/provision-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
 import { breathe } from './breathe.ts';
 import { pause } from './pause.ts';

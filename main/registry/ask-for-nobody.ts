@@ -1,4 +1,4 @@
-import type { Clock, Registry } from '../application/ports.ts';
+import type { Clock, Registry } from '../application/ports/terminal-ports.ts';
 import { parseEscn } from '../domain/escn.ts';
 import type { LookupFailure } from '../domain/lookup-outcome.ts';
 

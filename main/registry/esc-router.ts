@@ -1,4 +1,4 @@
-import type { Clock, Registry, RegistryReply } from '../application/ports.ts';
+import type { Clock, Registry, RegistryReply } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { parseRegistryBaseUrl } from './base-url.ts';
 import { type EndpointReply, readEndpointReply } from './endpoint-reply.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { type Answer, accessDenied } from './answer.ts';
 import type { CardStore } from './card-store.ts';

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import { PATH_NOT_FOUND } from './answer.ts';
 import { type CardStore, createCardStore } from './card-store.ts';

@@ -1,4 +1,4 @@
-import type { CardReaders } from '../application/ports.ts';
+import type { CardReaders } from '../application/ports/terminal-ports.ts';
 import type { SetupReaders } from '../ipc/setup.ts';
 
 /** Which readers are there and whether cards are seen on them. */

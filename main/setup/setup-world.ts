@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports.ts';
-import type { OperatorPin } from '../application/service-ports.ts';
+import type { OperatorPin } from '../application/ports/service-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
 import type { Home } from '../config/home.ts';
 import type { RegistryTrial } from '../ipc/setup.ts';
 import type { WrittenSettings } from './draft.ts';

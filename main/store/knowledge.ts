@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Knowledge } from '../application/ports.ts';
-import type { BulkKnowledge } from '../application/provision-ports.ts';
+import type { BulkKnowledge } from '../application/ports/provision-ports.ts';
+import type { Clock, Knowledge } from '../application/ports/terminal-ports.ts';
 import type { Escn } from '../domain/escn.ts';
 import type { RegistryAnswer } from '../domain/lookup-outcome.ts';
 import { type RowKey, TERMINAL_KEY_BYTES } from './byte-sealing.ts';

@@ -1,4 +1,4 @@
-import type { Clock, StateStore } from '../application/ports.ts';
+import type { Clock, StateStore } from '../application/ports/terminal-ports.ts';
 import { createOneTimer } from './cache/one-timer.ts';
 import { type JournalDatabase, openJournalDatabase } from './journal/journal-database.ts';
 import { parsedJson } from './parsed-json.ts';

@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { CardCount, Done, SyncLedger, SyncPosition } from '../application/provision-ports.ts';
+import type { CardCount, Done, SyncLedger, SyncPosition } from '../application/ports/provision-ports.ts';
 import { closeQuietly } from './cache/durable-cache.ts';
 import { createSealing } from './cache/sealing.ts';
 import { SIDE_FILES } from './cache/set-aside.ts';

@@ -1,4 +1,10 @@
-import type { ChainReply, ChainSource, Clock, ProofMaterial, ProofSource } from '../application/ports.ts';
+import type {
+  ChainReply,
+  ChainSource,
+  Clock,
+  ProofMaterial,
+  ProofSource,
+} from '../application/ports/terminal-ports.ts';
 import { certificatesIn } from './certificates-in-file.ts';
 import { importCertificates } from './import-certificates.ts';
 import {

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, mkdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSink, TransferFault, UpdateSource } from '../application/update-ports.ts';
+import type { FileSink, TransferFault, UpdateSource } from '../application/ports/update-ports.ts';
 import { syncFolderSoon } from '../disk/sync-folder.ts';
 import { systemFaultOf } from '../store/system-fault.ts';
 import type { ReleasedFile } from './manifest.ts';

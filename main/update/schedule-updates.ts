@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports.ts';
-import type { HealthSource, UpdateSource } from '../application/update-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
+import type { HealthSource, UpdateSource } from '../application/ports/update-ports.ts';
 import { isQuietMinute, type QuietRules } from './quiet-minute.ts';
 import type { Updater } from './updater.ts';
 

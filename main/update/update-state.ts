@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HEALTH_PARTS } from '../application/update-ports.ts';
+import { HEALTH_PARTS } from '../application/ports/update-ports.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { systemFaultOf } from '../store/system-fault.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Clock } from '../application/ports.ts';
-import type { HealthPart, TransferFault, UpdateSource } from '../application/update-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
+import type { HealthPart, TransferFault, UpdateSource } from '../application/ports/update-ports.ts';
 import type { Installation, InstallStep } from './install/installation.ts';
 import { type Believed, judgeManifest, type ManifestFault, type ManifestJudgement } from './judge-manifest.ts';
 import { MANIFEST_NAME, MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, SIGNATURE_NAME, type Target } from './manifest.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports.ts';
-import type { HealthSource } from '../application/update-ports.ts';
+import type { Clock } from '../application/ports/terminal-ports.ts';
+import type { HealthSource } from '../application/ports/update-ports.ts';
 import { foundWell } from './start-decision.ts';
 import type { UpdateStateFile } from './update-state.ts';
 

@@ -1,4 +1,4 @@
-import type { CardRead, CardReadOutcome, PassedOver } from '../../main/application/ports.ts';
+import type { CardRead, CardReadOutcome, PassedOver } from '../../main/application/ports/terminal-ports.ts';
 import type { Recogniser } from '../../main/domain/recogniser.ts';
 import { createExchange, type DialogueEnd, type Exchange } from './exchange.ts';
 import { nameDesfire, nameIsoCard } from './foreign-card.ts';

@@ -1,4 +1,4 @@
-import type { CardReadOutcome, PassedOver } from '../../main/application/ports.ts';
+import type { CardReadOutcome, PassedOver } from '../../main/application/ports/terminal-ports.ts';
 import { assertNever } from '../../main/domain/assert-never.ts';
 import type { Recogniser } from '../../main/domain/recogniser.ts';
 import type { Dialogue } from '../apdu/dialogue.ts';

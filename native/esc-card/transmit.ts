@@ -1,4 +1,4 @@
-import type { ReadFailure } from '../../main/application/ports.ts';
+import type { ReadFailure } from '../../main/application/ports/terminal-ports.ts';
 
 /** What came of sending one APDU. A broken exchange is a value; `detail` names it for technicians. */
 export type TransmitResult =

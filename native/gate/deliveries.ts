@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import { waitBefore } from '../backoff.ts';
 
 /** What came of sending something once. */

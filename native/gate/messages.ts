@@ -1,4 +1,4 @@
-import type { GateNotice } from '../../main/application/service-ports.ts';
+import type { GateNotice } from '../../main/application/ports/service-ports.ts';
 
 /** Who speaks. */
 export interface MessageOrigin {

@@ -1,4 +1,4 @@
-import type { Gate, GateEvent } from '../../main/application/service-ports.ts';
+import type { Gate, GateEvent } from '../../main/application/ports/service-ports.ts';
 import { type GateSettings, TOPIC_PREFIX } from '../../main/config/gates.ts';
 import { isSameHealth, worstOf } from './health.ts';
 import { createMqttOutput } from './mqtt/mqtt-output.ts';

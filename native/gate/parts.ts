@@ -1,5 +1,5 @@
-import type { Clock } from '../../main/application/ports.ts';
-import type { GateEvent, GateNotice } from '../../main/application/service-ports.ts';
+import type { GateEvent, GateNotice } from '../../main/application/ports/service-ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import type { SerialLines } from '../serial/serial-lines.ts';
 
 export type GateHealth = Omit<GateEvent & { kind: 'health' }, 'kind'>;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../main/application/ports.ts';
-import type { Gate, GateEvent } from '../../main/application/service-ports.ts';
+import type { Gate, GateEvent } from '../../main/application/ports/service-ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 
 /** A gate without any hardware, for the demo and for tests of what drives gates. */
 export interface SimulatedGate extends Gate {

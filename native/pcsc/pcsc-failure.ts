@@ -1,4 +1,4 @@
-import type { ReadFailure } from '../../main/application/ports.ts';
+import type { ReadFailure } from '../../main/application/ports/terminal-ports.ts';
 import { meaningOf } from './return-codes.ts';
 
 const MAX_CAUSES = 5;

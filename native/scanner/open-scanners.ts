@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import type { ScannerSettings } from '../../main/config/scanners.ts';
 import type { ScannerHealth } from '../../main/ipc/inputs.ts';
 import type { SerialLines } from '../serial/serial-lines.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 
 /** A code as a scanner sent it, and the time its bytes took, in ms. */
 export interface Scan {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import { waitBefore } from '../backoff.ts';
 import type { ControlLines, OpenSerialPort, SerialPlace, SerialPort } from './serial-port.ts';
 

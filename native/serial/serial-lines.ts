@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import { openSerialPort } from './open-serial-port.ts';
 import { createSerialLine, type SerialLine } from './serial-line.ts';
 import type { OpenSerialPort, SerialPlace } from './serial-port.ts';

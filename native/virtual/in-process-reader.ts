@@ -1,4 +1,4 @@
-import type { CardRead, CardReaders, ReaderEvent } from '../../main/application/ports.ts';
+import type { CardRead, CardReaders, ReaderEvent } from '../../main/application/ports/terminal-ports.ts';
 import type { Recogniser } from '../../main/domain/recogniser.ts';
 import type { CardProof } from '../esc-card/proof/prove-card.ts';
 import { readEscCard } from '../esc-card/read-esc-card.ts';

@@ -1,4 +1,4 @@
-import type { ProofMaterial } from '../../main/application/ports.ts';
+import type { ProofMaterial } from '../../main/application/ports/terminal-ports.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 import { escnToBytes } from '../../main/domain/escn.ts';
 import { pemOf } from './certificate-builder.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import type { ClockTrust } from '../../main/domain/clock-trust.ts';
 
 /** A clock that stands still until it is told. Timers fire in order as time passes them. */

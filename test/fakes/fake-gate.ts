@@ -1,4 +1,4 @@
-import type { Gate, GateEvent, GateNotice } from '../../main/application/service-ports.ts';
+import type { Gate, GateEvent, GateNotice } from '../../main/application/ports/service-ports.ts';
 
 /** A gate that remembers its orders and tells what the test lets it tell. */
 export interface FakeGate extends Gate {

@@ -1,4 +1,4 @@
-import type { Journal } from '../../main/application/service-ports.ts';
+import type { Journal } from '../../main/application/ports/service-ports.ts';
 import type { JournalEntry } from '../../main/domain/journal/entry.ts';
 
 /** A journal that keeps its entries in memory. */

@@ -1,4 +1,4 @@
-import type { Knowledge } from '../../main/application/ports.ts';
+import type { Knowledge } from '../../main/application/ports/terminal-ports.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 import type { RegistryAnswer } from '../../main/domain/lookup-outcome.ts';
 

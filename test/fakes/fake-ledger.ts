@@ -1,4 +1,4 @@
-import type { UseLedger, UseReservation } from '../../main/application/service-ports.ts';
+import type { UseLedger, UseReservation } from '../../main/application/ports/service-ports.ts';
 import type { PastUse } from '../../main/domain/passage/use.ts';
 
 /** A ledger in memory that allows nothing twice: what is settled is settled, and only what was reserved can be. */

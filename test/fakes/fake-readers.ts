@@ -1,4 +1,9 @@
-import type { CardRead, CardReaders, CardReadOutcome, ReaderEvent } from '../../main/application/ports.ts';
+import type {
+  CardRead,
+  CardReaders,
+  CardReadOutcome,
+  ReaderEvent,
+} from '../../main/application/ports/terminal-ports.ts';
 
 /** Readers whose events the test sends. */
 export interface FakeReaders extends CardReaders {

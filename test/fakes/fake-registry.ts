@@ -1,4 +1,4 @@
-import type { Registry, RegistryReply } from '../../main/application/ports.ts';
+import type { Registry, RegistryReply } from '../../main/application/ports/terminal-ports.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 
 /** A registry that answers only what was scripted, when it was scripted. Anything else throws. */

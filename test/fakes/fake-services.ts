@@ -1,4 +1,4 @@
-import type { ServiceFault, ServiceSource } from '../../main/application/service-ports.ts';
+import type { ServiceFault, ServiceSource } from '../../main/application/ports/service-ports.ts';
 import { ACTIVE_STUDENT, type Service } from '../../main/domain/service/service.ts';
 
 /** The built-in service, and whatever else a test wants there to be. Institutions are not known. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricsSource, TerminalGauges } from '../../main/application/metrics-ports.ts';
-import { watchJournal } from '../../main/application/watched-journal.ts';
+import { watchJournal } from '../../main/application/journal/watched-journal.ts';
+import type { MetricsSource, TerminalGauges } from '../../main/application/ports/metrics-ports.ts';
 import { createTerminalMetrics } from '../../main/metrics/terminal-metrics.ts';
 import { passageEntry, presentationEntry } from '../support/entries.ts';
 

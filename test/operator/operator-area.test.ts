@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PinCheck } from '../../main/application/service-ports.ts';
+import type { PinCheck } from '../../main/application/ports/service-ports.ts';
 import type { JournalEntry } from '../../main/domain/journal/entry.ts';
 import { OPERATOR_SECTIONS, type OperatorAction, type OperatorArea, operatorArea } from '../../main/ipc/operator.ts';
 import { createOperatorArea, type Delivered, type Sections } from '../../main/operator/operator-area.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import type { Escn } from '../../main/domain/escn.ts';
 import { buildLibraryEscn } from '../../main/sandbox/library-escn.ts';
 import type { SandboxCard } from '../../main/sandbox/sandbox-card.ts';

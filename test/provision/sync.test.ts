@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { type SyncEnd, type SyncProgress, sync } from '../../main/provision/sync.ts';
 import { createCardPages } from '../../main/registry/sources/card-pages.ts';

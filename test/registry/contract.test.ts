@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Registry } from '../../main/application/ports.ts';
+import type { Registry } from '../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import type { LookupFailure } from '../../main/domain/lookup-outcome.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';

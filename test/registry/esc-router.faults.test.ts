@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RegistryReply } from '../../main/application/ports.ts';
+import type { RegistryReply } from '../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
 import {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Registry } from '../../main/application/ports.ts';
+import type { Registry } from '../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { createEscRouter } from '../../main/registry/esc-router.ts';
 import { FAULTS, type Fault } from '../../main/sandbox/fault-rule.ts';

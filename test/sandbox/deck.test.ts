@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Registry } from '../../main/application/ports.ts';
+import type { Registry } from '../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../main/application/system-clock.ts';
 import { atNoLane } from '../../main/domain/circumstances.ts';
 import type { Credential } from '../../main/domain/credential.ts';

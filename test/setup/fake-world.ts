@@ -1,4 +1,4 @@
-import type { OperatorPin } from '../../main/application/service-ports.ts';
+import type { OperatorPin } from '../../main/application/ports/service-ports.ts';
 import { type Home, tesseraHome } from '../../main/config/home.ts';
 import type { SetupArea } from '../../main/ipc/setup.ts';
 import type { ReaderWatch } from '../../main/setup/reader-watch.ts';

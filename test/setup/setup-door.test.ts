@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { PinCheck } from '../../main/application/service-ports.ts';
+import type { PinCheck } from '../../main/application/ports/service-ports.ts';
 import { configCodeOf } from '../../main/setup/config-code.ts';
 import { backupOf } from '../../main/setup/config-file.ts';
 import { openSetup } from '../../main/setup/setup-door.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { StateStore } from '../../main/application/ports.ts';
+import type { StateStore } from '../../main/application/ports/terminal-ports.ts';
 import { openOperatorPin } from '../../main/store/keys/operator-pin.ts';
 import { keepPin, pinFault } from '../../main/store/keys/operator-pin-file.ts';
 import { createMemoryState } from '../../main/store/state-file.ts';

@@ -1,4 +1,4 @@
-import type { RegistryReply } from '../../main/application/ports.ts';
+import type { RegistryReply } from '../../main/application/ports/terminal-ports.ts';
 import type { CardRecord } from '../../main/domain/card-record.ts';
 import type { RegistryAnswer } from '../../main/domain/lookup-outcome.ts';
 

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ChainReply, ChainSource } from '../../main/application/ports.ts';
+import type { ChainReply, ChainSource } from '../../main/application/ports/terminal-ports.ts';
 import { certificatesIn } from '../../main/trust/certificates-in-file.ts';
 import { importCertificates } from '../../main/trust/import-certificates.ts';
 import { openProofSource } from '../../main/trust/proof-source.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UpdateSource } from '../../main/application/update-ports.ts';
+import type { UpdateSource } from '../../main/application/ports/update-ports.ts';
 import { scheduleUpdates } from '../../main/update/schedule-updates.ts';
 import { openUpdateState, type UpdateState } from '../../main/update/update-state.ts';
 import type { Updater } from '../../main/update/updater.ts';

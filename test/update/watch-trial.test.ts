@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HealthPart } from '../../main/application/update-ports.ts';
+import type { HealthPart } from '../../main/application/ports/update-ports.ts';
 import { openUpdateState } from '../../main/update/update-state.ts';
 import { watchTrial } from '../../main/update/watch-trial.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';

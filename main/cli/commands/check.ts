@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createStopwatch } from '../../application/stopwatch.ts';
+import { createStopwatch } from '../../application/lane/stopwatch.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { loadServices } from '../../config/services/load-services.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PresentationReport, Terminal } from '../../application/terminal.ts';
+import type { PresentationReport, Terminal } from '../../application/lane/terminal.ts';
 import { openLog } from '../../log/log.ts';
 import { openReaders } from '../../shell/start/open-readers.ts';
 import { startTerminal } from '../../shell/start/start-terminal.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { serviceRemedy } from '../../../native/pcsc/service-remedy.ts';
 import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
-import type { AliasTable, ReaderEvent } from '../../application/ports.ts';
-import { type ResolvedRead, resolveAlias } from '../../application/resolve-alias.ts';
+import { type ResolvedRead, resolveAlias } from '../../application/lane/resolve-alias.ts';
+import type { AliasTable, ReaderEvent } from '../../application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
 import { tesseraHome } from '../../config/home.ts';
 import { DEFAULT_SETTINGS, loadSettings } from '../../config/settings.ts';

@@ -1,5 +1,5 @@
 import type { ReaderListing } from '../../../native/pcsc/list-readers.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { LoadedSettings } from '../../config/settings.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { UpdateSource } from '../../application/update-ports.ts';
+import type { UpdateSource } from '../../application/ports/update-ports.ts';
 import { openUpdater, openUpdateServer } from '../../shell/start/open-updater.ts';
 import { folderSource } from '../../update/source/folder-source.ts';
 import type { DownloadEnd } from '../../update/updater.ts';

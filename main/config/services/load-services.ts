@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceFault, ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceFault, ServiceSource } from '../../application/ports/service-ports.ts';
 import { ACTIVE_STUDENT, type Service } from '../../domain/service/service.ts';
 import type { Home } from '../home.ts';
 import { knownInstitutions } from '../institutions.ts';

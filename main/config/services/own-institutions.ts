@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ServiceFault } from '../../application/service-ports.ts';
+import type { ServiceFault } from '../../application/ports/service-ports.ts';
 import type { Home } from '../home.ts';
 import { type Institutions, institutionsSchema, knownInstitutions } from '../institutions.ts';
 import { parseJsonFile, readTextFile } from '../json-file.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ServiceFault } from '../../application/service-ports.ts';
+import type { ServiceFault } from '../../application/ports/service-ports.ts';
 import type { Home } from '../home.ts';
 import { readTextFile } from '../json-file.ts';
 import { readOnlyCopies } from './kept-copies.ts';

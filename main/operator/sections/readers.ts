@@ -1,4 +1,4 @@
-import type { CardReaders, Clock } from '../../application/ports.ts';
+import type { CardReaders, Clock } from '../../application/ports/terminal-ports.ts';
 import type { TerminalView } from '../../ipc/contract.ts';
 import type { ContentOf } from '../../ipc/operator.ts';
 import type { Section } from './section.ts';

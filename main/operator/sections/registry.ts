@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 import type { TerminalView } from '../../ipc/contract.ts';
 import type { ContentOf } from '../../ipc/operator.ts';

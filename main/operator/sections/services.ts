@@ -1,4 +1,4 @@
-import type { ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
 import type { TerminalView } from '../../ipc/contract.ts';
 import type { ContentOf } from '../../ipc/operator.ts';
 import type { Section } from './section.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ListedCard } from '../../application/provision-ports.ts';
+import type { ListedCard } from '../../application/ports/provision-ports.ts';
 import type { CardRecord } from '../../domain/card-record.ts';
 import { FORMAT_VERSION, type Manifest, ROW_KEY_BYTES } from './format.ts';
 import { encodeHeader } from './header.ts';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Done } from '../../application/provision-ports.ts';
+import type { Done } from '../../application/ports/provision-ports.ts';
 import type { Escn } from '../../domain/escn.ts';
 import { fileFaultOf } from './file-fault.ts';
 import type { ImportEnd } from './import-snapshot.ts';

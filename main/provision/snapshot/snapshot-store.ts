@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Done } from '../../application/provision-ports.ts';
+import type { Done } from '../../application/ports/provision-ports.ts';
 import type { CardRecord } from '../../domain/card-record.ts';
 import type { Escn } from '../../domain/escn.ts';
 import { fileFaultOf } from './file-fault.ts';

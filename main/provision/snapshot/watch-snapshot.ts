@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { fileFaultOf } from './file-fault.ts';
 import { IMPORT_WORDS } from './import-words.ts';
 import type { SnapshotShelf } from './snapshot-shelf.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CardPage, CardPageWish, ListedCard } from '../../application/provision-ports.ts';
+import type { CardPage, CardPageWish, ListedCard } from '../../application/ports/provision-ports.ts';
 import { parseEscn } from '../../domain/escn.ts';
 import { toRecord } from './card-fields.ts';
 import { codedValue } from './coded-value.ts';

@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 import { createConnector } from './connector.ts';
 import { startDeadline } from './deadline.ts';

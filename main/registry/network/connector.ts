@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { buildConnector, errors } from 'undici';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { pinning } from './pins.ts';
 import type { ForwardProxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';

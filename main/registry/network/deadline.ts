@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 
 /** A signal that is aborted when the time is up or the caller gives up, whichever comes first. */
 export interface Deadline extends Disposable {

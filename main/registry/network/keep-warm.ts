@@ -1,5 +1,5 @@
 import type { Pool } from 'undici';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 
 /** Sees to it that a tap finds a connection that stands. */
 export interface Warmth {

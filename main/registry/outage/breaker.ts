@@ -8,7 +8,7 @@ import {
   type IBackoff,
 } from 'cockatiel';
 import { z } from 'zod';
-import type { Clock, RegistryReply, StateStore } from '../../application/ports.ts';
+import type { Clock, RegistryReply, StateStore } from '../../application/ports/terminal-ports.ts';
 import { LOOKUP_FAILURES, type LookupFailure } from '../../domain/lookup-outcome.ts';
 import { isOutage } from './outage.ts';
 import { createOutageDetector } from './outage-detector.ts';

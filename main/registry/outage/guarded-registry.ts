@@ -1,4 +1,4 @@
-import type { Clock, Registry, RegistryReply, StateStore } from '../../application/ports.ts';
+import type { Clock, Registry, RegistryReply, StateStore } from '../../application/ports/terminal-ports.ts';
 import { createBreaker } from './breaker.ts';
 import { createHold } from './hold.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock, StateStore } from '../../application/ports.ts';
+import type { Clock, StateStore } from '../../application/ports/terminal-ports.ts';
 import { LOOKUP_FAILURES, type LookupFailure } from '../../domain/lookup-outcome.ts';
 
 /** The registry's own word on when to come back (`Retry-After`), obeyed to the millisecond, whatever its size. */

@@ -1,4 +1,4 @@
-import type { RegistryReply } from '../../application/ports.ts';
+import type { RegistryReply } from '../../application/ports/terminal-ports.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Clock } from '../../application/ports.ts';
-import type { CardPageReply, CardPages, CardPageWish } from '../../application/provision-ports.ts';
+import type { CardPageReply, CardPages, CardPageWish } from '../../application/ports/provision-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { parseCardPage } from '../answers/card-page-answer.ts';
 import { parseRegistryBaseUrl } from '../base-url.ts';
 import { parseJson } from '../endpoint-reply.ts';

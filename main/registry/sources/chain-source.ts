@@ -1,4 +1,4 @@
-import type { ChainSource, Clock } from '../../application/ports.ts';
+import type { ChainSource, Clock } from '../../application/ports/terminal-ports.ts';
 import { type Network, openConnection } from '../network/connection.ts';
 import { startDeadline } from '../network/deadline.ts';
 import { DEFAULT_LIMITS } from '../network/limits.ts';

@@ -1,4 +1,4 @@
-import type { Registry } from '../../application/ports.ts';
+import type { Registry } from '../../application/ports/terminal-ports.ts';
 import { parseAdapterAnswer, parseAdapterMissing } from '../answers/esc-adapter-answer.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { createSingleSource, type SingleSourceOptions } from './single-source.ts';

@@ -1,4 +1,4 @@
-import type { Registry } from '../../application/ports.ts';
+import type { Registry } from '../../application/ports/terminal-ports.ts';
 import { issuerOf } from '../../domain/escn-issuer.ts';
 
 /** A source and the institutions it is asked for. */

@@ -1,4 +1,4 @@
-import type { Registry } from '../../application/ports.ts';
+import type { Registry } from '../../application/ports/terminal-ports.ts';
 import { parseSelfHostedMissing, selfHostedParser } from '../answers/self-hosted-answer.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { createSingleSource, type SingleSourceOptions } from './single-source.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Registry } from '../../application/ports.ts';
+import type { Clock, Registry } from '../../application/ports/terminal-ports.ts';
 import { parseServerAddress } from '../base-url.ts';
 import { readEndpointReply } from '../endpoint-reply.ts';
 import type { Endpoint } from '../endpoints.ts';

@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
-import type { Clock } from '../../application/ports.ts';
-import type { FileReply, SmallReply, TransferFault, UpdateSource } from '../../application/update-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
+import type { FileReply, SmallReply, TransferFault, UpdateSource } from '../../application/ports/update-ports.ts';
 import type { LookupFailure } from '../../domain/lookup-outcome.ts';
 import type { Network } from '../network/connection.ts';
 import { createConnector } from '../network/connector.ts';

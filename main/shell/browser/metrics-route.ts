@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Metrics } from '../../application/metrics-ports.ts';
+import type { Metrics } from '../../application/ports/metrics-ports.ts';
 
 export interface MetricsAccess {
   readonly metrics: Pick<Metrics, 'scrape'>;

@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 
 /** How long closing may take before the app goes all the same, in ms. */
 const CLOSE_WITHIN_MS = 3_000;

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 
 /** From the page's death to its reload, in ms; it has to be back within 2 s (quality section 6). */
 const REVIVE_AFTER_MS = 250;

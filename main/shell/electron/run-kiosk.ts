@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import {
   ELECTRON_OPTIONS_VARIABLE,
   type KioskTerminalOptions,

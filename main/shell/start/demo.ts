@@ -4,9 +4,9 @@ import { createInProcessReader } from '../../../native/virtual/in-process-reader
 import { createSignedProfile, materialFor, SIGNED_PROFILES } from '../../../native/virtual/signed-profiles.ts';
 import { createSigningAuthority, type SigningAuthority } from '../../../native/virtual/signing-authority.ts';
 import { CARD_PROFILES, createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';
-import type { CardReaders, Clock } from '../../application/ports.ts';
-import type { Gate } from '../../application/service-ports.ts';
-import type { SampleCards } from '../../application/terminal.ts';
+import type { SampleCards } from '../../application/lane/terminal.ts';
+import type { Gate } from '../../application/ports/service-ports.ts';
+import type { CardReaders, Clock } from '../../application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS } from '../../domain/recogniser.ts';
 import { type SampleChip, sampleDeck, sampleRegistryCards } from '../../sandbox/deck.ts';
 import { startSandboxRouter } from '../../sandbox/sandbox-router.ts';

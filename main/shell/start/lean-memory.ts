@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Clock } from '../../application/ports.ts';
-import type { Terminal } from '../../application/terminal.ts';
+import type { Terminal } from '../../application/lane/terminal.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 
 /** After as long without a verdict, nobody is expected for a moment, in ms. */
 export const QUIET_MS = 30_000;

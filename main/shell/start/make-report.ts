@@ -1,5 +1,5 @@
-import type { Clock } from '../../application/ports.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { Home } from '../../config/home.ts';
 import { dayRuleOf } from '../../config/journal.ts';
 import type { Settings } from '../../config/settings.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AliasTable } from '../../application/ports.ts';
+import type { AliasTable } from '../../application/ports/terminal-ports.ts';
 import { ensureHome, type Home } from '../../config/home.ts';
 import { asksAliasTable, type Recogniser } from '../../domain/recogniser.ts';
 import type { AliasPlace } from '../../store/alias/alias-import.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Lookup } from '../../application/lookup.ts';
-import type { Clock } from '../../application/ports.ts';
-import { annulLeftOpen, recordTerminal, type TerminalRecorder } from '../../application/record-terminal.ts';
-import type { OperatorPin, UseLedger } from '../../application/service-ports.ts';
-import { type WatchedJournal, watchJournal } from '../../application/watched-journal.ts';
+import { annulLeftOpen, recordTerminal, type TerminalRecorder } from '../../application/journal/record-terminal.ts';
+import { type WatchedJournal, watchJournal } from '../../application/journal/watched-journal.ts';
+import type { Lookup } from '../../application/lookup/lookup.ts';
+import type { OperatorPin, UseLedger } from '../../application/ports/service-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
 import type { Home } from '../../config/home.ts';
 import { dayZoneOf } from '../../config/journal.ts';

@@ -1,8 +1,8 @@
 import { openScanners } from '../../../native/scanner/open-scanners.ts';
 import { createSerialLines } from '../../../native/serial/serial-lines.ts';
-import type { InputsSource } from '../../application/inputs-source.ts';
-import type { Clock } from '../../application/ports.ts';
-import type { Terminal } from '../../application/terminal.ts';
+import type { Terminal } from '../../application/lane/terminal.ts';
+import type { InputsSource } from '../../application/ports/inputs-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { Settings } from '../../config/settings.ts';
 
 /** The ways in beside the card readers: what the page is told of them, and the scanners on serial ports. */

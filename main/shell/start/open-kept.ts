@@ -1,4 +1,4 @@
-import type { Clock, Knowledge } from '../../application/ports.ts';
+import type { Clock, Knowledge } from '../../application/ports/terminal-ports.ts';
 import { machineBootTime } from '../../clock/boot-time.ts';
 import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import { createTrustedClock, type TrustedClock } from '../../clock/trusted-clock.ts';

@@ -1,5 +1,5 @@
-import { createLookup, type Lookup } from '../../application/lookup.ts';
-import type { Clock, Registry } from '../../application/ports.ts';
+import { createLookup, type Lookup } from '../../application/lookup/lookup.ts';
+import type { Clock, Registry } from '../../application/ports/terminal-ports.ts';
 import type { AfterRestart } from '../../clock/clock-anchor.ts';
 import type { TrustedClock } from '../../clock/trusted-clock.ts';
 import type { Home } from '../../config/home.ts';

@@ -1,4 +1,4 @@
-import type { Journal, OperatorPin } from '../../application/service-ports.ts';
+import type { Journal, OperatorPin } from '../../application/ports/service-ports.ts';
 import { createOperatorArea, type OperatorDoor } from '../../operator/operator-area.ts';
 import { operatorSections } from '../../operator/operator-sections.ts';
 import { makeReport } from './make-report.ts';

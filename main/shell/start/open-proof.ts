@@ -1,4 +1,4 @@
-import type { CardReaders, ChainSource, Clock } from '../../application/ports.ts';
+import type { CardReaders, ChainSource, Clock } from '../../application/ports/terminal-ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { Settings } from '../../config/settings.ts';
 import { issuerOf } from '../../domain/escn-issuer.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../application/ports.ts';
-import type { CardPages, Done } from '../../application/provision-ports.ts';
+import type { CardPages, Done } from '../../application/ports/provision-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { Home } from '../../config/home.ts';
 import { DEFAULT_SETTINGS, loadSettings, type Settings } from '../../config/settings.ts';
 import { parseRegistryBaseUrl } from '../../registry/base-url.ts';

@@ -1,6 +1,6 @@
 import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
 import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
-import type { CardReaders, ProofSource } from '../../application/ports.ts';
+import type { CardReaders, ProofSource } from '../../application/ports/terminal-ports.ts';
 import type { Recogniser } from '../../domain/recogniser.ts';
 
 /** What a shell asks of its readers. */

@@ -1,4 +1,4 @@
-import type { Registry } from '../../application/ports.ts';
+import type { Registry } from '../../application/ports/terminal-ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { SourceSettings } from '../../config/sources.ts';
 import { createEscAdapter } from '../../registry/sources/esc-adapter.ts';

@@ -1,8 +1,11 @@
-import { createKnowledgeStatistics, type KnowledgeStatistics } from '../../application/knowledge-statistics.ts';
-import { createLiveStatistics, type LiveStatistics } from '../../application/live-statistics.ts';
-import type { Metrics, TerminalGauges } from '../../application/metrics-ports.ts';
-import type { CardReaders, Clock } from '../../application/ports.ts';
-import type { WatchedJournal } from '../../application/watched-journal.ts';
+import type { WatchedJournal } from '../../application/journal/watched-journal.ts';
+import type { Metrics, TerminalGauges } from '../../application/ports/metrics-ports.ts';
+import type { CardReaders, Clock } from '../../application/ports/terminal-ports.ts';
+import {
+  createKnowledgeStatistics,
+  type KnowledgeStatistics,
+} from '../../application/statistics/knowledge-statistics.ts';
+import { createLiveStatistics, type LiveStatistics } from '../../application/statistics/live-statistics.ts';
 import type { Home } from '../../config/home.ts';
 import { dayRuleOf } from '../../config/journal.ts';
 import type { Settings } from '../../config/settings.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import type { Clock } from '../../application/ports.ts';
-import type { Done } from '../../application/provision-ports.ts';
-import type { UpdateSource } from '../../application/update-ports.ts';
+import type { Done } from '../../application/ports/provision-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
+import type { UpdateSource } from '../../application/ports/update-ports.ts';
 import type { Home } from '../../config/home.ts';
 import type { Settings } from '../../config/settings.ts';
 import { pinnedUpdateKeys } from '../../config/update.ts';

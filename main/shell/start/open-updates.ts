@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '../../application/ports.ts';
-import type { HealthPart, HealthSource } from '../../application/update-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
+import type { HealthPart, HealthSource } from '../../application/ports/update-ports.ts';
 import type { Settings } from '../../config/settings.ts';
 import { TESSERA_VERSION } from '../../control/version.ts';
 import { isTimeZone } from '../../domain/service/zone-time.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CardReaders, Clock } from '../../application/ports.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
+import type { CardReaders, Clock } from '../../application/ports/terminal-ports.ts';
 import type { Home } from '../../config/home.ts';
 import { dayRuleOf } from '../../config/journal.ts';
 import { readOnlyCopies } from '../../config/services/kept-copies.ts';

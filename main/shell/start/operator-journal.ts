@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { JournalEntry } from '../../domain/journal/entry.ts';
 import type { DayRule } from '../../domain/statistics/local-hour.ts';
 import { createStatistics } from '../../domain/statistics/statistics.ts';

@@ -1,6 +1,6 @@
-import type { TerminalRecorder } from '../../application/record-terminal.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
-import type { Terminal } from '../../application/terminal.ts';
+import type { TerminalRecorder } from '../../application/journal/record-terminal.ts';
+import type { Terminal } from '../../application/lane/terminal.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
 import type { ServicesReloaded } from '../../control/terminal-data.ts';
 import type { TerminalPlan } from './terminal-plan.ts';
 

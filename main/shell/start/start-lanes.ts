@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { CardReaders } from '../../application/ports.ts';
-import type { Gate } from '../../application/service-ports.ts';
-import { shareReaders } from '../../application/share-readers.ts';
-import { signalVerdicts } from '../../application/signal-verdicts.ts';
+import { signalVerdicts } from '../../application/lane/signal-verdicts.ts';
 import {
   createTerminal,
   type PresentationReport,
   type Terminal,
   type TerminalParts,
-} from '../../application/terminal.ts';
+} from '../../application/lane/terminal.ts';
+import type { Gate } from '../../application/ports/service-ports.ts';
+import type { CardReaders } from '../../application/ports/terminal-ports.ts';
+import { shareReaders } from '../../application/readers/share-readers.ts';
 import type { Log } from '../../log/log.ts';
 import type { LanePlan } from './plan-lanes.ts';
 

@@ -1,9 +1,9 @@
-import { combineReaders } from '../../application/combine-readers.ts';
-import { createLookup } from '../../application/lookup.ts';
-import type { CardReaders, Clock } from '../../application/ports.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
+import { createTerminal, type Terminal, type TerminalParts } from '../../application/lane/terminal.ts';
+import { createLookup } from '../../application/lookup/lookup.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
+import type { CardReaders, Clock } from '../../application/ports/terminal-ports.ts';
+import { combineReaders } from '../../application/readers/combine-readers.ts';
 import { SYSTEM_CLOCK } from '../../application/system-clock.ts';
-import { createTerminal, type Terminal, type TerminalParts } from '../../application/terminal.ts';
 import { type Home, tesseraHome } from '../../config/home.ts';
 import { loadServices } from '../../config/services/load-services.ts';
 import { loadSettings } from '../../config/settings.ts';

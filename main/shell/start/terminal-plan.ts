@@ -1,5 +1,5 @@
 import type { ReaderFilter } from '../../../native/pcsc/reader-filter.ts';
-import type { ServiceSource } from '../../application/service-ports.ts';
+import type { ServiceSource } from '../../application/ports/service-ports.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { LoadedSettings, Settings } from '../../config/settings.ts';
 import { DEFAULT_SETTINGS } from '../../config/settings.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AliasTable } from '../../application/ports.ts';
+import type { AliasTable } from '../../application/ports/terminal-ports.ts';
 import { closeQuietly } from '../cache/durable-cache.ts';
 import { attempt } from '../sqlite-fault.ts';
 import { systemFaultOf } from '../system-fault.ts';

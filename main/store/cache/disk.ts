@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { syncFileSoon } from '../../disk/sync-file.ts';
 import type { RegistryAnswer } from '../../domain/lookup-outcome.ts';
 import type { RowKey } from '../byte-sealing.ts';

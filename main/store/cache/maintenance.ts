@@ -1,4 +1,4 @@
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { SqliteFault } from '../sqlite-fault.ts';
 import {
   DAY_MS,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import type { JournalEntry } from '../../domain/journal/entry.ts';
 import { type Attempt, attempt } from '../sqlite-fault.ts';
 import { inTransaction } from '../transaction.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { closeQuietly } from '../cache/durable-cache.ts';
 import { type AsideReason, SIDE_FILES, setAside } from '../cache/set-aside.ts';
 import { attempt, type SqliteFault } from '../sqlite-fault.ts';

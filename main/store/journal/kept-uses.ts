@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { UseReservation } from '../../application/service-ports.ts';
+import type { UseReservation } from '../../application/ports/service-ports.ts';
 import { DIRECTIONS } from '../../domain/passage/use.ts';
 import { createByteSealing } from '../byte-sealing.ts';
 import { parsedJson } from '../parsed-json.ts';

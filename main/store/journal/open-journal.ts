@@ -1,5 +1,5 @@
-import type { Clock } from '../../application/ports.ts';
-import type { Journal, UseLedger } from '../../application/service-ports.ts';
+import type { Journal, UseLedger } from '../../application/ports/service-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { createOneTimer } from '../cache/one-timer.ts';
 import { type StateFile, statesIn } from '../state-file.ts';
 import { growRows } from './append-rows.ts';

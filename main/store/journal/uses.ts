@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../../application/ports.ts';
-import type { UseLedger, UseReservation } from '../../application/service-ports.ts';
+import type { UseLedger, UseReservation } from '../../application/ports/service-ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { ESCN_BYTES, escnInto } from '../../domain/escn.ts';
 import { createByteSealing } from '../byte-sealing.ts';
 import { attempt } from '../sqlite-fault.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/ports/terminal-ports.ts';
 import { createOneTimer } from '../cache/one-timer.ts';
 import type { Attempt } from '../sqlite-fault.ts';
 import { inTransaction } from '../transaction.ts';

@@ -1,5 +1,5 @@
-import type { Clock, StateStore } from '../../application/ports.ts';
-import type { OperatorPin, PinCheck } from '../../application/service-ports.ts';
+import type { OperatorPin, PinCheck } from '../../application/ports/service-ports.ts';
+import type { Clock, StateStore } from '../../application/ports/terminal-ports.ts';
 import { isPin, loadPin, type StoredPin } from './operator-pin-file.ts';
 
 export interface OperatorPinOptions {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileReply, SmallReply, UpdateSource } from '../../application/update-ports.ts';
+import type { FileReply, SmallReply, UpdateSource } from '../../application/ports/update-ports.ts';
 import { readSmallFile } from '../../config/read-small-file.ts';
 import { systemFaultOf } from '../../store/system-fault.ts';
 

@@ -1,4 +1,4 @@
-import type { ProofMaterial } from '../../../main/application/ports.ts';
+import type { ProofMaterial } from '../../../main/application/ports/terminal-ports.ts';
 import type { Authenticity, ForgedReason, UnprovenReason } from '../../../main/domain/credential.ts';
 import type { Escn } from '../../../main/domain/escn.ts';
 import type { Dialogue } from '../../apdu/dialogue.ts';

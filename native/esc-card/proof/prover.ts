@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import type { ProofMaterial } from '../../../main/application/ports.ts';
+import type { ProofMaterial } from '../../../main/application/ports/terminal-ports.ts';
 import type { ForgedReason, ProvenContent, UnprovenReason } from '../../../main/domain/credential.ts';
 import { type Escn, escnToBytes } from '../../../main/domain/escn.ts';
 import { issuerOf } from '../../../main/domain/escn-issuer.ts';

@@ -1,4 +1,4 @@
-import type { PassedOver } from '../../../main/application/ports.ts';
+import type { PassedOver } from '../../../main/application/ports/terminal-ports.ts';
 import type { AliasKey } from '../../../main/domain/alias-key.ts';
 import type { Escn } from '../../../main/domain/escn.ts';
 

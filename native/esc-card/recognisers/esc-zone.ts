@@ -1,4 +1,4 @@
-import type { PassedOver } from '../../../main/application/ports.ts';
+import type { PassedOver } from '../../../main/application/ports/terminal-ports.ts';
 import { ESCN_BYTES, escnFromBytes } from '../../../main/domain/escn.ts';
 import type { EscZoneRecogniser, ZoneOrder } from '../../../main/domain/recogniser.ts';
 import type { Dialogue } from '../../apdu/dialogue.ts';

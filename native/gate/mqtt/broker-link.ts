@@ -1,5 +1,5 @@
 import type { MqttClient } from 'mqtt';
-import type { Clock } from '../../../main/application/ports.ts';
+import type { Clock } from '../../../main/application/ports/terminal-ports.ts';
 import { waitBefore } from '../../backoff.ts';
 import type { SendOutcome } from '../deliveries.ts';
 import { type BrokerOptions, connectToBroker, type LastWill } from './connect-to-broker.ts';

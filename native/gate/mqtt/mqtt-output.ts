@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GateNotice } from '../../../main/application/service-ports.ts';
+import type { GateNotice } from '../../../main/application/ports/service-ports.ts';
 import type { MqttOutputSettings } from '../../../main/config/gates.ts';
 import { createDeliveries, type SendOutcome } from '../deliveries.ts';
 import { createHealth } from '../health.ts';

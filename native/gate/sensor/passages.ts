@@ -1,5 +1,5 @@
-import type { Clock } from '../../../main/application/ports.ts';
-import type { GateEvent } from '../../../main/application/service-ports.ts';
+import type { GateEvent } from '../../../main/application/ports/service-ports.ts';
+import type { Clock } from '../../../main/application/ports/terminal-ports.ts';
 import { createHealth, type HealthSource } from '../health.ts';
 
 /** What sensors of every kind share: signals go in, passages come out. */

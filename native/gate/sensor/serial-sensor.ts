@@ -1,4 +1,4 @@
-import type { Clock } from '../../../main/application/ports.ts';
+import type { Clock } from '../../../main/application/ports/terminal-ports.ts';
 import type { SerialSensorSettings } from '../../../main/config/gates.ts';
 import type { SerialLine } from '../../serial/serial-line.ts';
 import { createLineSplitter } from '../../serial/split-lines.ts';

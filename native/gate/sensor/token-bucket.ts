@@ -1,4 +1,4 @@
-import type { Clock } from '../../../main/application/ports.ts';
+import type { Clock } from '../../../main/application/ports/terminal-ports.ts';
 
 /** True as often as `burst` at once and `perSecond` on average; false beyond. */
 export function createTokenBucket(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProofMaterial } from '../../../main/application/ports.ts';
+import type { ProofMaterial } from '../../../main/application/ports/terminal-ports.ts';
 
 const bytes = z.base64().max(16_384);
 const pic = z.string().regex(/^\d{9}$/);

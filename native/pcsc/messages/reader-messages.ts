@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SIGNALLED_VERDICTS } from '../../../main/application/ports.ts';
+import { SIGNALLED_VERDICTS } from '../../../main/application/ports/terminal-ports.ts';
 import { isUidHex, parseCampusId } from '../../../main/domain/alias-key.ts';
 import { FORGED_REASONS, UNPROVEN_REASONS } from '../../../main/domain/credential.ts';
 import { parseEscn } from '../../../main/domain/escn.ts';

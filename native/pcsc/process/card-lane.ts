@@ -1,4 +1,4 @@
-import type { CardRead, CardReadOutcome } from '../../../main/application/ports.ts';
+import type { CardRead, CardReadOutcome } from '../../../main/application/ports/terminal-ports.ts';
 import { hexOf } from '../../esc-card/hex.ts';
 import type { Transmit } from '../../esc-card/transmit.ts';
 import type { FromReaderProcess } from '../messages/reader-messages.ts';

@@ -1,5 +1,5 @@
 import type { ACR122Reader, Reader } from 'nfc-pcsc';
-import type { SignalledVerdict } from '../../../main/application/ports.ts';
+import type { SignalledVerdict } from '../../../main/application/ports/terminal-ports.ts';
 import { assertNever } from '../../../main/domain/assert-never.ts';
 import { MAX_RESPONSE_BYTES } from '../../apdu/response-apdu.ts';
 

@@ -1,4 +1,4 @@
-import type { CardRead } from '../../../main/application/ports.ts';
+import type { CardRead } from '../../../main/application/ports/terminal-ports.ts';
 import { escnFromBytes } from '../../../main/domain/escn.ts';
 import { DEFAULT_RECOGNISERS } from '../../../main/domain/recogniser.ts';
 import type { CardProof } from '../../esc-card/proof/prove-card.ts';

@@ -1,5 +1,5 @@
 import type { Reader } from 'nfc-pcsc';
-import type { SignalledVerdict } from '../../../main/application/ports.ts';
+import type { SignalledVerdict } from '../../../main/application/ports/terminal-ports.ts';
 import type { FromReaderProcess, WatchOrder } from '../messages/reader-messages.ts';
 import { needsNewContext } from '../pcsc-failure.ts';
 import { type ReaderFilter, whyUnused } from '../reader-filter.ts';

@@ -1,4 +1,4 @@
-import type { CardRead } from '../../../main/application/ports.ts';
+import type { CardRead } from '../../../main/application/ports/terminal-ports.ts';
 import { LIMITS, type Supervision, type SupervisionStep } from './supervision-model.ts';
 import { emit, followedBy, withCard } from './supervision-steps.ts';
 

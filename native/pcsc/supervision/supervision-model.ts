@@ -1,4 +1,4 @@
-import type { ReaderEvent, ReaderServiceState } from '../../../main/application/ports.ts';
+import type { ReaderEvent, ReaderServiceState } from '../../../main/application/ports/terminal-ports.ts';
 import type { FromReaderProcess } from '../messages/reader-messages.ts';
 
 /** Limits of the supervision, in ms. */

@@ -1,4 +1,4 @@
-import type { ReaderEvent, ReaderServiceState } from '../../../main/application/ports.ts';
+import type { ReaderEvent, ReaderServiceState } from '../../../main/application/ports/terminal-ports.ts';
 import type { OpenCard, Supervision, SupervisionEffect, SupervisionStep } from './supervision-model.ts';
 
 /** A step and another behind it, as one. */

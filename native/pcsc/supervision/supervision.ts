@@ -1,4 +1,4 @@
-import type { ReaderServiceState } from '../../../main/application/ports.ts';
+import type { ReaderServiceState } from '../../../main/application/ports/terminal-ports.ts';
 import { assertNever } from '../../../main/domain/assert-never.ts';
 import { cardPresent, cardRead, dropCard, dropReader, dropUnconfirmed, failRead } from './supervision-cards.ts';
 import { pulseTold } from './supervision-deaf.ts';

@@ -1,4 +1,4 @@
-import type { CardReaders, Clock, ProofSource, ReaderEvent } from '../../../main/application/ports.ts';
+import type { CardReaders, Clock, ProofSource, ReaderEvent } from '../../../main/application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS, type Recogniser } from '../../../main/domain/recogniser.ts';
 import { decodeSigner, encodeMaterial } from '../messages/proof-message.ts';
 import { parseFromReaderProcess, type WatchOrder } from '../messages/reader-messages.ts';

@@ -1,4 +1,4 @@
-import type { GateEvent, GateNotice } from '../../../main/application/service-ports.ts';
+import type { GateEvent, GateNotice } from '../../../main/application/ports/service-ports.ts';
 import { SYSTEM_CLOCK } from '../../../main/application/system-clock.ts';
 import type { GateHealth, GateParts } from '../../../native/gate/parts.ts';
 import { createSerialLines } from '../../../native/serial/serial-lines.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CardReaders, ProofMaterial, ProofSource } from '../../../main/application/ports.ts';
+import type { CardReaders, ProofMaterial, ProofSource } from '../../../main/application/ports/terminal-ports.ts';
 import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { createSignedProfile, materialFor } from '../../../native/virtual/signed-profiles.ts';
 import { createSigningAuthority } from '../../../native/virtual/signing-authority.ts';

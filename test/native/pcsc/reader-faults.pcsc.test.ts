@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CardReaders } from '../../../main/application/ports.ts';
+import type { CardReaders } from '../../../main/application/ports/terminal-ports.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
 import { superviseReaders } from '../../../native/pcsc/supervision/supervisor.ts';
 import { createVirtualCard, type VirtualCard } from '../../../native/virtual/virtual-card.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CardReaders } from '../../../main/application/ports.ts';
+import type { CardReaders } from '../../../main/application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS, type Recogniser } from '../../../main/domain/recogniser.ts';
 import { hexOf } from '../../../native/esc-card/hex.ts';
 import { listReaders } from '../../../native/pcsc/list-readers.ts';

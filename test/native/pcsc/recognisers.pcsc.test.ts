@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLookup } from '../../../main/application/lookup.ts';
-import type { CardReaders } from '../../../main/application/ports.ts';
+import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/lane/terminal.ts';
+import { createLookup } from '../../../main/application/lookup/lookup.ts';
+import type { CardReaders } from '../../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../../main/application/system-clock.ts';
-import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/terminal.ts';
 import type { Recogniser } from '../../../main/domain/recogniser.ts';
 import { ACTIVE_STUDENT } from '../../../main/domain/service/service.ts';
 import { replaceAliases } from '../../../main/store/alias/alias-import.ts';

@@ -1,4 +1,4 @@
-import type { CardReaders, ReaderEvent } from '../../../main/application/ports.ts';
+import type { CardReaders, ReaderEvent } from '../../../main/application/ports/terminal-ports.ts';
 import type { VirtualCard } from '../../../native/virtual/virtual-card.ts';
 import type { VpcdAddress } from '../../../native/virtual/vpcd-address.ts';
 import { type InsertedCard, insertCard } from '../../../native/virtual/vpcd-slot.ts';

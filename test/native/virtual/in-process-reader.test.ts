@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReaderEvent } from '../../../main/application/ports.ts';
+import type { ReaderEvent } from '../../../main/application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS } from '../../../main/domain/recogniser.ts';
 import { createInProcessReader, type Handling } from '../../../native/virtual/in-process-reader.ts';
 import { createVirtualCard } from '../../../native/virtual/virtual-card.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RegistryReply } from '../../../main/application/ports.ts';
+import type { RegistryReply } from '../../../main/application/ports/terminal-ports.ts';
 import { LOOKUP_FAILURES, type LookupFailure } from '../../../main/domain/lookup-outcome.ts';
 import { guardRegistry, RETRY_WITHIN_MS } from '../../../main/registry/outage/guarded-registry.ts';
 import { isOutage } from '../../../main/registry/outage/outage.ts';

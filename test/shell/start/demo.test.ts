@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CardReadOutcome } from '../../../main/application/ports.ts';
+import type { CardReadOutcome } from '../../../main/application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../../main/application/system-clock.ts';
 import { type Demo, startDemo } from '../../../main/shell/start/demo.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PresentationReport } from '../../../main/application/terminal.ts';
+import type { PresentationReport } from '../../../main/application/lane/terminal.ts';
 import { collectWhenQuiet, QUIET_MS } from '../../../main/shell/start/lean-memory.ts';
 import { type FakeClock, fakeClock } from '../../fakes/fake-clock.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceFault } from '../../../main/application/service-ports.ts';
+import type { ServiceFault } from '../../../main/application/ports/service-ports.ts';
 import { DEFAULT_SETTINGS } from '../../../main/config/settings.ts';
 import { ACTIVE_STUDENT, type Service } from '../../../main/domain/service/service.ts';
 import type { LanePlan } from '../../../main/shell/start/plan-lanes.ts';

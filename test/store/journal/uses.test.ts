@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { UseReservation } from '../../../main/application/service-ports.ts';
+import type { UseReservation } from '../../../main/application/ports/service-ports.ts';
 import { dayKeyStore } from '../../../main/store/journal/day-key.ts';
 import { openJournalDatabase } from '../../../main/store/journal/journal-database.ts';
 import { daysBetween, serviceDay } from '../../../main/store/journal/service-day.ts';

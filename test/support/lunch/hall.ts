@@ -1,8 +1,8 @@
-import { createLookup } from '../../../main/application/lookup.ts';
-import type { Knowledge } from '../../../main/application/ports.ts';
-import { annulLeftOpen } from '../../../main/application/record-terminal.ts';
-import type { OperatorPin, UseLedger } from '../../../main/application/service-ports.ts';
-import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/terminal.ts';
+import { annulLeftOpen } from '../../../main/application/journal/record-terminal.ts';
+import { createTerminal, type PresentationReport, type Terminal } from '../../../main/application/lane/terminal.ts';
+import { createLookup } from '../../../main/application/lookup/lookup.ts';
+import type { OperatorPin, UseLedger } from '../../../main/application/ports/service-ports.ts';
+import type { Knowledge } from '../../../main/application/ports/terminal-ports.ts';
 import { ACTIVE_STUDENT, type Service } from '../../../main/domain/service/service.ts';
 import type { FakeClock } from '../../fakes/fake-clock.ts';
 import { type FakeGate, fakeGate } from '../../fakes/fake-gate.ts';

@@ -1,4 +1,4 @@
-import type { UseLedger } from '../../../main/application/service-ports.ts';
+import type { UseLedger } from '../../../main/application/ports/service-ports.ts';
 import { numberedEscn } from '../../../main/cli/bench/privacy/numbered-escn.ts';
 import { mulberry32 } from '../../../main/cli/bench/random.ts';
 import type { Escn } from '../../../main/domain/escn.ts';

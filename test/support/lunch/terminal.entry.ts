@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CardReaders, ReaderEvent } from '../../../main/application/ports.ts';
-import type { Terminal } from '../../../main/application/terminal.ts';
+import type { Terminal } from '../../../main/application/lane/terminal.ts';
+import type { CardReaders, ReaderEvent } from '../../../main/application/ports/terminal-ports.ts';
 import { parseEscn } from '../../../main/domain/escn.ts';
 import { countAt } from '../../../main/domain/statistics/count-tree.ts';
 import type { Verdict } from '../../../main/domain/verdict.ts';

@@ -2,7 +2,7 @@ import { superviseReaders } from '../../../../native/pcsc/supervision/supervisor
 import { createVirtualCard, type VirtualCard } from '../../../../native/virtual/virtual-card.ts';
 import { DEFAULT_VPCD } from '../../../../native/virtual/vpcd-address.ts';
 import { type InsertedCard, type InsertOptions, insertCard } from '../../../../native/virtual/vpcd-slot.ts';
-import type { ReaderEvent } from '../../../application/ports.ts';
+import type { ReaderEvent } from '../../../application/ports/terminal-ports.ts';
 import type { Escn } from '../../../domain/escn.ts';
 import { CliError } from '../../cli-error.ts';
 import { distributionOf } from '../distribution.ts';

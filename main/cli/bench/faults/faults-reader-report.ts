@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { ReaderEvent } from '../../../application/ports.ts';
+import type { ReaderEvent } from '../../../application/ports/terminal-ports.ts';
 import { CliError } from '../../cli-error.ts';
 import { isVpcdListening, whyNoOwnPcscd } from '../reader/own-pcscd.ts';
 import { withPcscd } from '../reader/pcscd-for-bench.ts';

@@ -4,7 +4,7 @@ import type {
   ReaderChildListener,
   StartReaderChild,
 } from '../../../../native/pcsc/supervision/reader-child.ts';
-import type { CardRead, Clock } from '../../../application/ports.ts';
+import type { CardRead, Clock } from '../../../application/ports/terminal-ports.ts';
 import type { Escn } from '../../../domain/escn.ts';
 
 /** Time that passes only when told to: an hour of faults in a second. */

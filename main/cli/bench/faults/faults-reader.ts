@@ -1,5 +1,5 @@
 import { superviseReaders } from '../../../../native/pcsc/supervision/supervisor.ts';
-import type { ReaderEvent } from '../../../application/ports.ts';
+import type { ReaderEvent } from '../../../application/ports/terminal-ports.ts';
 import type { Escn } from '../../../domain/escn.ts';
 import { distributionOf } from '../distribution.ts';
 import { numberedEscn } from '../privacy/numbered-escn.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { cpus } from 'node:os';
-import { createLookup } from '../../../application/lookup.ts';
-import type { Registry } from '../../../application/ports.ts';
+import { createLookup } from '../../../application/lookup/lookup.ts';
+import type { Registry } from '../../../application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
 import { assertNever } from '../../../domain/assert-never.ts';
 import { atNoLane } from '../../../domain/circumstances.ts';

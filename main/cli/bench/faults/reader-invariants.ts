@@ -1,4 +1,4 @@
-import type { ReaderEvent } from '../../../application/ports.ts';
+import type { ReaderEvent } from '../../../application/ports/terminal-ports.ts';
 import type { Escn } from '../../../domain/escn.ts';
 
 /** What must hold of a reader's events whatever goes wrong behind it; each breach in a few words. */

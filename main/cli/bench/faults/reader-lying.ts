@@ -1,4 +1,4 @@
-import type { CardRead } from '../../../application/ports.ts';
+import type { CardRead } from '../../../application/ports/terminal-ports.ts';
 import { distributionOf } from '../distribution.ts';
 import { openCardOnReader } from '../reader/reader-in-process.ts';
 

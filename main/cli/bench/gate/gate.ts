@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRelayOutput } from '../../../../native/gate/relay/relay-output.ts';
 import { createSerialLines } from '../../../../native/serial/serial-lines.ts';
-import type { GateNotice } from '../../../application/service-ports.ts';
+import type { GateNotice } from '../../../application/ports/service-ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
 import { atNoLane } from '../../../domain/circumstances.ts';
 import { decide } from '../../../domain/decide.ts';

@@ -1,7 +1,7 @@
-import { createLookup } from '../../../application/lookup.ts';
-import type { CardReaders, Clock, Registry } from '../../../application/ports.ts';
+import { createTerminal } from '../../../application/lane/terminal.ts';
+import { createLookup } from '../../../application/lookup/lookup.ts';
+import type { CardReaders, Clock, Registry } from '../../../application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
-import { createTerminal } from '../../../application/terminal.ts';
 import { ACTIVE_STUDENT } from '../../../domain/service/service.ts';
 import type { HostMessage, PageMessage } from '../../../ipc/contract.ts';
 import { type BrowserHost, startBrowserHost } from '../../../shell/browser/host.ts';

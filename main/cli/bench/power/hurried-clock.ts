@@ -1,4 +1,4 @@
-import type { Clock } from '../../../application/ports.ts';
+import type { Clock } from '../../../application/ports/terminal-ports.ts';
 import { SYSTEM_CLOCK } from '../../../application/system-clock.ts';
 
 /** Real time with short waits, so that what is done behind comes soon: a second is a millisecond. */

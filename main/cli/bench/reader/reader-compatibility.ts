@@ -1,6 +1,6 @@
 import { isSteadyUid } from '../../../../native/pcsc/process/field-history.ts';
 import type { ReaderModel } from '../../../../native/pcsc/reader-quirks.ts';
-import type { CardRead } from '../../../application/ports.ts';
+import type { CardRead } from '../../../application/ports/terminal-ports.ts';
 import type { Distribution } from '../distribution.ts';
 import type { LyingCard } from '../faults/reader-lying.ts';
 

@@ -3,7 +3,7 @@ import type { Transmit } from '../../../../native/esc-card/transmit.ts';
 import { keepContext } from '../../../../native/pcsc/process/nfc-context.ts';
 import { listenToDevice } from '../../../../native/pcsc/process/nfc-device.ts';
 import { transmitOver } from '../../../../native/pcsc/process/transmit-over.ts';
-import type { CardRead } from '../../../application/ports.ts';
+import type { CardRead } from '../../../application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS } from '../../../domain/recogniser.ts';
 
 /** A card on a reader, read in this process again and again. */

@@ -1,7 +1,7 @@
 import { listReaders } from '../../../../native/pcsc/list-readers.ts';
 import { readerModel } from '../../../../native/pcsc/reader-quirks.ts';
 import { superviseReaders } from '../../../../native/pcsc/supervision/supervisor.ts';
-import type { CardRead, CardReaders, ReaderEvent } from '../../../application/ports.ts';
+import type { CardRead, CardReaders, ReaderEvent } from '../../../application/ports/terminal-ports.ts';
 import { CliError } from '../../cli-error.ts';
 import { distributionOf } from '../distribution.ts';
 import { readLyingCard } from '../faults/reader-lying.ts';

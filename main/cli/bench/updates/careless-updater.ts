@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { UpdateSource } from '../../../application/update-ports.ts';
+import type { UpdateSource } from '../../../application/ports/update-ports.ts';
 import { MANIFEST_NAME } from '../../../update/manifest.ts';
 
 const MUCH = 8 * 1024 * 1024;

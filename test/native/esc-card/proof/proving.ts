@@ -1,4 +1,4 @@
-import type { ProofMaterial } from '../../../../main/application/ports.ts';
+import type { ProofMaterial } from '../../../../main/application/ports/terminal-ports.ts';
 import { DEFAULT_RECOGNISERS } from '../../../../main/domain/recogniser.ts';
 import { type CardProof, cardProofOf } from '../../../../native/esc-card/proof/prove-card.ts';
 import type { LearnedSigner } from '../../../../native/esc-card/proof/prover.ts';

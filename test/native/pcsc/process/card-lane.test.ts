@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CardRead, CardReadOutcome } from '../../../../main/application/ports.ts';
+import type { CardRead, CardReadOutcome } from '../../../../main/application/ports/terminal-ports.ts';
 import type { FromReaderProcess } from '../../../../native/pcsc/messages/reader-messages.ts';
 import { type CardLane, createCardLane } from '../../../../native/pcsc/process/card-lane.ts';
 import { createFieldHistory } from '../../../../native/pcsc/process/field-history.ts';

@@ -1,7 +1,7 @@
 /// <reference path="../../../../native/pcsc/nfc-pcsc.d.ts" />
 import type { ACR122Reader } from 'nfc-pcsc';
 import { describe, expect, it } from 'vitest';
-import { SIGNALLED_VERDICTS } from '../../../../main/application/ports.ts';
+import { SIGNALLED_VERDICTS } from '../../../../main/application/ports/terminal-ports.ts';
 import { hexOf } from '../../../../native/esc-card/hex.ts';
 import { lampApdu, lampCommand, signalVerdict } from '../../../../native/pcsc/process/verdict-signal.ts';
 import { strictFake } from '../../../fakes/strict-fake.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CardRead } from '../../../../main/application/ports.ts';
+import type { CardRead } from '../../../../main/application/ports/terminal-ports.ts';
 import { supervise } from '../../../../native/pcsc/supervision/supervision.ts';
 import {
   CRASH_LOOP_ENDS,

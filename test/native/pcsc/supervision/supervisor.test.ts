@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CardReaders, ReaderEvent } from '../../../../main/application/ports.ts';
+import type { CardReaders, ReaderEvent } from '../../../../main/application/ports/terminal-ports.ts';
 import { forkChildFrom } from '../../../../native/pcsc/supervision/reader-child.ts';
 import { superviseReaders } from '../../../../native/pcsc/supervision/supervisor.ts';
 
