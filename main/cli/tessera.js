@@ -14,9 +14,24 @@ if (!existsSync(built)) {
   console.error(`tessera: not built yet (${built} is missing): run "npm run build" in the project's folder`);
   process.exitCode = 1;
 } else if (major > 22 || (major === 22 && minor >= 19)) {
+  startAnewWithLeanMemory();
   await import(new URL('../../out/main/cli.js', import.meta.url).href);
 } else {
   runOnPinnedNode();
+}
+
+/**
+ * A terminal runs for months. glibc gives each thread an arena of its own and hands little back: some 15 MB for nothing
+ * (docs/memory.md). It reads the setting once, when a process begins; this one becomes another in place.
+ */
+function startAnewWithLeanMemory() {
+  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return;
+  if (!['kiosk', 'gate'].includes(process.argv[2]) || process.execve === undefined) return;
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], leanEnv());
+}
+
+function leanEnv() {
+  return { MALLOC_ARENA_MAX: '1', ...process.env };
 }
 
 function runOnPinnedNode() {
@@ -26,7 +41,7 @@ function runOnPinnedNode() {
     process.exitCode = 1;
     return;
   }
-  const child = spawn(node, [built, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [built, ...process.argv.slice(2)], { stdio: 'inherit', env: leanEnv() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
