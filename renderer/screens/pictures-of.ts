@@ -1,4 +1,4 @@
-import type { VerdictView } from '../../main/ipc/contract.ts';
+import type { PassageState, VerdictView } from '../../main/ipc/contract.ts';
 import type { PictureName } from '../design/pictures.ts';
 import type { ClauseView } from '../texts/clause-text.ts';
 
@@ -7,8 +7,6 @@ export interface VerdictPictures {
   readonly why: PictureName | null;
   readonly next: PictureName | null;
 }
-
-export type PassageState = 'none' | 'waiting' | 'passed' | 'annulled';
 
 type ReasonOf<K extends VerdictView['kind']> = (VerdictView & { kind: K })['reason'];
 
