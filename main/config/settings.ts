@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LANGUAGES } from '../domain/language.ts';
 import { ACTIVE_STUDENT } from '../domain/service/service.ts';
-import { parseRegistryBaseUrl, parseServerAddress } from '../registry/base-url.ts';
+import { parseRegistryBaseUrl } from '../registry/base-url.ts';
 import { LEAST_PINS, PIN_FORM } from '../registry/network/pins.ts';
 import { NO_PROXY_WORD, parseProxy } from '../registry/network/proxy.ts';
 import { cameraSchema } from './camera.ts';
@@ -16,6 +16,7 @@ import { metricsSchema } from './metrics.ts';
 import { recognisersSchema } from './recognisers.ts';
 import { scannersSchema } from './scanners.ts';
 import { screenSchema } from './screen.ts';
+import { serverAddress } from './server-address.ts';
 import { snapshotSchema, sourcesSchema, syncSchema } from './sources.ts';
 import { updateSchema } from './update.ts';
 
@@ -84,14 +85,7 @@ const reader = z
 
 const trust = z
   .strictObject({
-    chainUrl: z
-      .string()
-      .transform((text, context) => {
-        const parsed = parseServerAddress(text);
-        if (parsed.ok) return parsed.url;
-        context.addIssue({ code: 'custom', message: `must be an https address: ${parsed.message}` });
-        return z.NEVER;
-      })
+    chainUrl: serverAddress
       .optional()
       .describe(
         'Base address of a v1 interface that hands out the chains of institutions; without it none are fetched',

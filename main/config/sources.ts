@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseServerAddress } from '../registry/base-url.ts';
 import { picSchema } from './pic.ts';
+import { serverAddress } from './server-address.ts';
 
 /** Name of a secret an operator puts into the keys folder. */
 export const keyName = z
@@ -17,15 +17,7 @@ const source = z.strictObject({
   kind: z
     .enum(['esc-adapter', 'self-hosted'])
     .describe("What it speaks: Politecnico di Torino's ESC-Adapter or the interface an institution hosts itself"),
-  url: z
-    .string()
-    .transform((text, context) => {
-      const parsed = parseServerAddress(text);
-      if (parsed.ok) return parsed.url;
-      context.addIssue({ code: 'custom', message: `must be an https address: ${parsed.message}` });
-      return z.NEVER;
-    })
-    .describe('Its https address'),
+  url: serverAddress.describe('Its https address'),
   key: keyName
     .optional()
     .describe(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import builtIn from '../../resources/update-keys.json' with { type: 'json' };
-import { parseServerAddress } from '../registry/base-url.ts';
 import { publicKeySchema } from '../update/manifest.ts';
+import { serverAddress } from './server-address.ts';
 
 const KEY_FORM = 'must be an Ed25519 public key as "tessera update keygen" prints it, 60 characters';
 const TIME_FORM = 'must be a time such as 02:00';
@@ -10,14 +10,7 @@ const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: TIME_FORM 
 /** `update` of `config.json`: where updates come from and when they are taken. */
 export const updateSchema = z
   .strictObject({
-    url: z
-      .string()
-      .transform((text, context) => {
-        const parsed = parseServerAddress(text);
-        if (parsed.ok) return parsed.url;
-        context.addIssue({ code: 'custom', message: `must be an https address: ${parsed.message}` });
-        return z.NEVER;
-      })
+    url: serverAddress
       .optional()
       .describe('Address of the folder with the releases; without it only drives are looked at'),
     channel: z

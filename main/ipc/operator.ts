@@ -3,7 +3,7 @@ import { EVIDENCE } from '../domain/credential.ts';
 import { LOOKUP_FAILURES } from '../domain/lookup-outcome.ts';
 import { gateHealth, readerHealth, registryHealth } from './health.ts';
 import { localText } from './local-text.ts';
-import { statisticsView } from './statistics.ts';
+import { statisticsView, stepLatencies } from './statistics.ts';
 
 /**
  * The operator area, as it crosses to the one page whose staff gave their PIN. Times are ms since 1970. No ESCN, UID or
@@ -67,16 +67,7 @@ const statusContent = z.object({
     lastTry: z.object({ at: z.number(), isDone: z.boolean(), message: z.string() }).nullable(),
   }),
   journal: z.object({ isKept: z.boolean(), rowsLost: z.number() }),
-  steps: z.array(
-    z.object({
-      step: z.string(),
-      count: z.number(),
-      p50: z.number(),
-      p95: z.number(),
-      p99: z.number(),
-      max: z.number(),
-    }),
-  ),
+  steps: stepLatencies,
 });
 
 const dashboardContent = z.object({

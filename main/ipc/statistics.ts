@@ -27,6 +27,18 @@ const tables = z.object({
   overrides: nodes,
 });
 
+/** Latencies by step of a presentation, in ms. */
+export const stepLatencies = z.array(
+  z.object({
+    step: z.string(),
+    count: z.number(),
+    p50: z.number(),
+    p95: z.number(),
+    p99: z.number(),
+    max: z.number(),
+  }),
+);
+
 export const statisticsView: z.ZodType<StatisticsView> = z.object({
   zone: z.string(),
   dayStartsAt: z.number(),
@@ -36,15 +48,6 @@ export const statisticsView: z.ZodType<StatisticsView> = z.object({
   services: z.array(z.object({ service: z.string(), tables })),
   revised: z.number(),
   failures: nodes,
-  steps: z.array(
-    z.object({
-      step: z.string(),
-      count: z.number(),
-      p50: z.number(),
-      p95: z.number(),
-      p99: z.number(),
-      max: z.number(),
-    }),
-  ),
+  steps: stepLatencies,
   events: nodes,
 });
