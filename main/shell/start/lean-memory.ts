@@ -13,14 +13,17 @@ export const QUIET_MS = 30_000;
 export function collectWhenQuiet(
   terminal: Pick<Terminal, 'onVerdict'>,
   clock: Pick<Clock, 'setTimer'>,
+  /** What has to be let go of first, and once at the start. Never rejects. */
+  letGo: () => Promise<void>,
   collect: () => void = garbageCollector(),
 ): () => void {
   let cancel: (() => void) | undefined;
+  void letGo();
   const end = terminal.onVerdict(() => {
     cancel?.();
     cancel = clock.setTimer(QUIET_MS, () => {
       cancel = undefined;
-      collect();
+      void letGo().then(collect);
     });
   });
   return () => {

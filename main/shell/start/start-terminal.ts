@@ -12,6 +12,7 @@ import type { Log } from '../../log/log.ts';
 import { type RememberingLog, rememberLines } from '../../log/remembered-lines.ts';
 import type { SyncState } from '../../provision/sync-state.ts';
 import { registryHost } from '../../registry/base-url.ts';
+import { overwriteParser } from '../../registry/network/overwrite-parser.ts';
 import { watchReaders } from '../../setup/reader-watch.ts';
 import type { RunningParts } from '../../setup/setup-world.ts';
 import { createMemoryKnowledge } from '../../store/knowledge.ts';
@@ -196,7 +197,7 @@ async function serve(plan: TerminalPlan & { kind: 'serve' }, parts: ServeParts):
           ownCommand: parts.ownCommand,
           delivery: parts.reports,
         });
-  const endCollecting = collectWhenQuiet(lanes, clock);
+  const endCollecting = collectWhenQuiet(lanes, clock, overwriteParser);
   const pages = countPages(createPageChannel(lanes.page, operator ?? NOBODY_OPERATES));
   const updates =
     demo === undefined

@@ -9,10 +9,13 @@ let clock: FakeClock;
 let tap: () => void;
 let collections: number;
 let end: () => void;
+/** Collections there had been each time something was let go of. */
+let letGo: number[];
 
 beforeEach(() => {
   clock = fakeClock();
   collections = 0;
+  letGo = [];
   let listener: ((report: PresentationReport) => void) | undefined;
   tap = () => listener?.(REPORT);
   const terminal = {
@@ -23,9 +26,14 @@ beforeEach(() => {
       };
     },
   };
-  end = collectWhenQuiet(terminal, clock, () => {
-    collections += 1;
-  });
+  end = collectWhenQuiet(
+    terminal,
+    clock,
+    async () => void letGo.push(collections),
+    () => {
+      collections += 1;
+    },
+  );
 });
 
 describe('collecting when it is quiet', () => {
@@ -35,6 +43,8 @@ describe('collecting when it is quiet', () => {
     expect(collections).toBe(0);
     await clock.pass(10 * QUIET_MS);
     expect(collections).toBe(1);
+    // Once at the start.
+    expect(letGo).toEqual([0, 0]);
   });
 
   it('waits as long as taps follow one another', async () => {
@@ -64,6 +74,7 @@ describe('collecting when it is quiet', () => {
         },
       },
       clock,
+      async () => undefined,
     );
     listener();
     // A weak reference holds on until the end of the turn it was made in.
