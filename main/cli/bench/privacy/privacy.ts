@@ -162,8 +162,10 @@ async function provision(place: CommandPlace, folder: string, cards: readonly Sa
   const list = join(folder, 'aliases.csv');
   const rows = cards
     .filter(({ issuerIdentifier }) => issuerIdentifier === WITH_ALIAS)
-    .map(({ cardNumber }) => `${chipUidOf(cardNumber)},${cardNumber}`);
-  writeFileSync(list, ['uid,escn', ...rows, ''].join('\n'));
+    .map(({ cardNumber }) => [chipUidOf(cardNumber), cardNumber] as const);
+  // Virtual UIDs are drawn from the number and may meet: the first keeps it.
+  const byUid = new Map([...rows].reverse());
+  writeFileSync(list, ['uid,escn', ...[...byUid].map((row) => row.join(',')), ''].join('\n'));
   const snapshot = join(place.folder, 'campus.snapshot');
   const from = ['--router', router, '--json'];
   await runOwnCommand(place, 'alias', ['alias', 'import', list, '--uid-order', 'msb', '--json']);
