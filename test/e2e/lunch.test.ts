@@ -118,12 +118,13 @@ describe.skipIf(why !== undefined)(
       expect.poll(() => verdictsTold().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(verdictsForetold().length);
 
     it('had everything in it', () => {
+      // How many of each depends on how quickly the machine lets people through; that there are some does not.
       const { outcomes, passages, overrides, strays } = oracle.foretold;
       expect(outcomes.size).toBe(TAPS);
-      expect(crowd.repeats()).toBeGreaterThan(15);
-      expect(overrides.size).toBeGreaterThan(20);
-      expect(strays.length).toBeGreaterThan(3);
-      expect(lost.length).toBeGreaterThan(10);
+      expect(crowd.repeats()).toBeGreaterThan(5);
+      expect(overrides.size).toBeGreaterThan(5);
+      expect(strays.length).toBeGreaterThan(0);
+      expect(lost.length).toBeGreaterThan(0);
       expect(new Set([...passages.values()].map((passage) => passage.why))).toEqual(
         new Set(['passed', 'time-out', 'restart']),
       );
